@@ -1,0 +1,17 @@
+/** One runner, one project per kind of proof, so that each suite can be run alone. */
+import { defineConfig } from 'vitest/config';
+
+const project = (name: string, more: Record<string, unknown> = {}) => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
+});
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit'),
+      project('local', { testTimeout: 30_000 }),
+      project('infra', { testTimeout: 60_000 }),
+      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000 }),
+    ],
+  },
+});
