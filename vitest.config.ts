@@ -8,6 +8,7 @@ const project = (name: string, more: Record<string, unknown> = {}) => ({
 export default defineConfig({
   test: {
     projects: [
+      project('house'),
       project('unit'),
       project('local', { testTimeout: 30_000 }),
       project('infra', { testTimeout: 60_000 }),
