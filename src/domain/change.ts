@@ -1,0 +1,93 @@
+/** A change of a payment: its row before and after, and the audit entries that explain it. */
+import { strict as assert } from 'node:assert';
+import type { AuditData, AuditEvent, AuditEventType } from '../contract/audit.ts';
+import type { PaymentStatus } from '../contract/payment.ts';
+import type { PaymentRecord } from '../contract/payment-record.ts';
+import { toTimestamp } from '../contract/text.ts';
+import { appendEvent, CHAIN_START } from './audit-chain.ts';
+import { mayBecome } from './transitions.ts';
+
+/** Written as one transaction: the row guarded by `before.version` (or by absence), each entry put once. */
+export interface Change {
+  readonly before: PaymentRecord | null;
+  readonly after: PaymentRecord;
+  readonly entries: readonly AuditEvent[];
+}
+
+export type Decision<Rejection extends string> =
+  | { readonly ok: true; readonly change: Change }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+export interface Entry {
+  readonly type: AuditEventType;
+  /** The status after this entry; several entries in one change pass through several. */
+  readonly to: PaymentStatus;
+  readonly actor: string;
+  /** When it happened, if before the change is written. */
+  readonly at?: string;
+  readonly data?: AuditData;
+}
+
+/** The fields that a decision sets; the chain, version and times are the builder's. */
+export type Patch = Partial<
+  Omit<PaymentRecord, 'id' | 'merchantId' | 'version' | 'auditSequence' | 'auditHash' | 'updatedAt'>
+>;
+
+type Unchained = Omit<PaymentRecord, 'version' | 'auditSequence' | 'auditHash' | 'updatedAt'>;
+
+const chain = (
+  paymentId: PaymentRecord['id'],
+  before: PaymentRecord | null,
+  entries: readonly Entry[],
+  nowMs: number,
+): AuditEvent[] => {
+  let head = { sequence: before?.auditSequence ?? 0, hash: before?.auditHash ?? CHAIN_START };
+  let status = before?.status ?? null;
+  return entries.map(({ type, to, actor, at = toTimestamp(nowMs), data = {} }) => {
+    assert(
+      status === null || status === to || mayBecome(status, to),
+      `No transition from ${status} to ${to}.`,
+    );
+    const event = appendEvent(head, { paymentId, type, from: status, to, actor, at, data });
+    head = event;
+    status = to;
+    return event;
+  });
+};
+
+const build = (
+  before: PaymentRecord | null,
+  fields: Unchained,
+  entries: readonly Entry[],
+  nowMs: number,
+): Change => {
+  const events = chain(fields.id, before, entries, nowMs);
+  const last = events.at(-1);
+  assert(last !== undefined, 'A change needs an audit entry.');
+  assert.equal(last.to, fields.status, 'The last entry must end in the new status.');
+  assert(fields.amountCapturedMinor <= fields.amountMinor, 'Captured more than authorized.');
+  assert(fields.amountRefundedMinor <= fields.amountCapturedMinor, 'Refunded more than captured.');
+  return {
+    before,
+    after: {
+      ...fields,
+      version: (before?.version ?? 0) + 1,
+      updatedAt: toTimestamp(nowMs),
+      auditSequence: last.sequence,
+      auditHash: last.hash,
+    },
+    entries: events,
+  };
+};
+
+/** The first change of a payment. */
+export const firstChange = (fields: Unchained, entry: Entry, nowMs: number): Change =>
+  build(null, fields, [entry], nowMs);
+
+/** Every later change: the patch applied, the version up by one, the chain longer by the entries. */
+export const nextChange = (
+  before: PaymentRecord,
+  patch: Patch,
+  entries: readonly Entry[],
+  nowMs: number,
+): Change => build(before, { ...before, ...patch }, entries, nowMs);

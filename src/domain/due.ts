@@ -1,0 +1,40 @@
+/** What must have happened to a payment by when. */
+import type { DueKind } from '../contract/payment-record.ts';
+import { toTimestamp } from '../contract/text.ts';
+
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+const DAY_MS = 24 * HOUR_MS;
+
+/** Longer than the queue's whole ladder of retries (about 1¾ hours): before that, work is not lost. */
+export const STUCK_AFTER_MS = 2 * HOUR_MS;
+export const REVIEW_WITHIN_MS = 24 * HOUR_MS;
+export const AUTHORIZATION_EXPIRES_AFTER_MS = 7 * DAY_MS;
+
+export interface Due {
+  readonly dueKind: DueKind | null;
+  readonly dueAt: string | null;
+}
+
+export const NOTHING_DUE: Due = { dueKind: null, dueAt: null };
+
+export const dueStuck = (nowMs: number): Due => ({
+  dueKind: 'stuck',
+  dueAt: toTimestamp(nowMs + STUCK_AFTER_MS),
+});
+
+export const dueReview = (nowMs: number): Due => ({
+  dueKind: 'review',
+  dueAt: toTimestamp(nowMs + REVIEW_WITHIN_MS),
+});
+
+export const dueExpiry = (nowMs: number): Due => ({
+  dueKind: 'expiry',
+  dueAt: toTimestamp(nowMs + AUTHORIZATION_EXPIRES_AFTER_MS),
+});
+
+/** Settlement takes what was captured before the UTC day's end. */
+export const dueSettlement = (nowMs: number): Due => ({
+  dueKind: 'settle',
+  dueAt: toTimestamp((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS),
+});

@@ -1,0 +1,65 @@
+/** Decides what screening means for a received payment: go on, ask a person, or decline. */
+import type { ScreeningFact } from '../contract/messages.ts';
+import { toTimestamp } from '../contract/text.ts';
+import { type Change, nextChange } from './change.ts';
+import { dueReview, NOTHING_DUE } from './due.ts';
+import { screenedEntry } from './facts.ts';
+import type { PaymentRecord } from './payment.ts';
+import { assessRisk, type MerchantLimits } from './risk.ts';
+
+export type Screening =
+  | { readonly ok: true; readonly outcome: 'proceed'; readonly screening: ScreeningFact }
+  | { readonly ok: true; readonly outcome: 'review' | 'declined'; readonly change: Change }
+  | { readonly ok: false; readonly rejection: 'invalid-transition' };
+
+const ACTOR = 'system:screen-payment';
+
+export const screenPayment = (input: {
+  readonly record: PaymentRecord;
+  readonly limits: MerchantLimits;
+  readonly nowMs: number;
+  /** Which delivery of the work this is. */
+  readonly attempts: number;
+}): Screening => {
+  const { record, limits, nowMs, attempts } = input;
+  if (record.status !== 'received') return { ok: false, rejection: 'invalid-transition' };
+  const assessed = assessRisk({
+    amountMinor: record.amountMinor,
+    currency: record.currency,
+    paymentMethod: record.paymentMethod,
+    limits,
+  });
+  const screening = {
+    risk: record.reviewApproved ? (record.risk ?? assessed) : assessed,
+    at: toTimestamp(nowMs),
+  };
+  const { risk } = screening;
+  if (risk.decision === 'approve' || record.reviewApproved) {
+    return { ok: true, outcome: 'proceed', screening };
+  }
+  const screened = screenedEntry(screening);
+  if (risk.decision === 'review') {
+    const change = nextChange(
+      record,
+      { status: 'in-review', risk, attempts, runInlineUntil: null, ...dueReview(nowMs) },
+      [screened, { type: 'payment.in-review', to: 'in-review', actor: ACTOR }],
+      nowMs,
+    );
+    return { ok: true, outcome: 'review', change };
+  }
+  const failure = {
+    code: 'risk-declined',
+    message: 'Risk screening declined this payment.',
+    retryable: false,
+  };
+  const change = nextChange(
+    record,
+    { status: 'declined', risk, failure, attempts, runInlineUntil: null, ...NOTHING_DUE },
+    [
+      screened,
+      { type: 'payment.declined', to: 'declined', actor: ACTOR, data: { code: failure.code } },
+    ],
+    nowMs,
+  );
+  return { ok: true, outcome: 'declined', change };
+};
