@@ -11,8 +11,12 @@ export default defineConfig({
       project('house'),
       project('unit'),
       project('local', { testTimeout: 30_000 }),
-      project('infra', { testTimeout: 60_000 }),
-      project('e2e', { testTimeout: 120_000, hookTimeout: 120_000 }),
+      project('infra', { testTimeout: 60_000, globalSetup: 'test/support/build.ts' }),
+      project('e2e', {
+        testTimeout: 120_000,
+        hookTimeout: 120_000,
+        globalSetup: 'test/support/synthesize.ts',
+      }),
     ],
   },
 });

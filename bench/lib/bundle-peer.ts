@@ -1,0 +1,21 @@
+/** Bundles a peer the way our own functions are bundled, so that the comparison is of the code alone. */
+import { join } from 'node:path';
+import { build } from 'esbuild';
+
+/** Writes `index.mjs` into `directory`. */
+export async function bundlePeer(entryPoint: string, directory: string): Promise<void> {
+  await build({
+    entryPoints: [entryPoint],
+    outfile: join(directory, 'index.mjs'),
+    bundle: true,
+    minify: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node22',
+    mainFields: ['module', 'main'],
+    banner: {
+      js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);",
+    },
+    logLevel: 'error',
+  });
+}

@@ -1,0 +1,23 @@
+/** Imports a bundle, sends it one event read from standard input's first argument and prints the milliseconds since the process began. */
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+
+const [bundle = '', eventFile = ''] = process.argv.slice(2);
+const event = JSON.parse(readFileSync(eventFile, 'utf8'));
+const { handler } = await import(pathToFileURL(bundle).href);
+const context = {
+  awsRequestId: '00000000-0000-4000-8000-000000000000',
+  functionName: 'submit-payment',
+  functionVersion: '$LATEST',
+  invokedFunctionArn: 'arn:aws:lambda:us-east-1:123456789012:function:submit-payment',
+  memoryLimitInMB: '512',
+  logGroupName: '/aws/lambda/submit-payment',
+  logStreamName: 'bench',
+  callbackWaitsForEmptyEventLoop: false,
+  getRemainingTimeInMillis: () => 29_000,
+};
+const answer = await handler(event, context);
+const elapsedMs = performance.now();
+process.send?.({ statusCode: answer.statusCode, body: answer.body, elapsedMs });
+process.disconnect?.();
+process.exit(0);
