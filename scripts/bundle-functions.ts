@@ -1,0 +1,123 @@
+/** Bundles every Lambda handler into one minified ES module, the same bytes for the same source. */
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { type BuildResult, build, type Metafile } from 'esbuild';
+
+/** The oldest Node that a function may be deployed to. */
+const TARGET = 'node22';
+
+/** Lets a bundled CommonJS dependency reach Node's own modules, which an ES module cannot `require`. */
+const REQUIRE_BANNER =
+  'import{createRequire as __createRequire}from"node:module";const require=__createRequire(import.meta.url);\n';
+
+export interface Bundle {
+  readonly name: string;
+  /** Bytes of index.mjs. */
+  readonly size: number;
+  /** False when the file on disk already had these bytes. */
+  readonly changed: boolean;
+}
+
+export interface BundleOptions {
+  /** Holds lambda/<name>/handler.ts and node_modules. */
+  readonly root: string;
+  /** Receives lambda/<name>/index.mjs and meta/<name>.json. */
+  readonly outputDirectory: string;
+}
+
+/** Bundles all functions in one pass, which parses what they share once. */
+export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]> {
+  const { root, outputDirectory } = options;
+  const names = await functionNames(join(root, 'lambda'));
+  await removeStale(outputDirectory, names);
+  if (names.length === 0) return [];
+  const result = await bundle(root, outputDirectory, names);
+  return Promise.all(
+    names.map(async (name) => {
+      const file = join(outputDirectory, 'lambda', name, 'index.mjs');
+      const output = result.outputFiles?.find(({ path }) => path === file);
+      if (output === undefined) throw new Error(`esbuild wrote no bundle for ${name}`);
+      const metafile = metafileOf(result.metafile, relative(root, file));
+      const text = needsRequire(metafile) ? REQUIRE_BANNER + output.text : output.text;
+      await writeChanged(
+        join(outputDirectory, 'meta', `${name}.json`),
+        JSON.stringify(metafile, null, 1),
+      );
+      const changed = await writeChanged(file, text);
+      return { name, size: Buffer.byteLength(text), changed };
+    }),
+  );
+}
+
+function bundle(root: string, outputDirectory: string, names: readonly string[]) {
+  return build({
+    absWorkingDir: root,
+    entryPoints: names.map((name) => ({
+      in: join(root, 'lambda', name, 'handler.ts'),
+      out: join(name, 'index'),
+    })),
+    outdir: join(outputDirectory, 'lambda'),
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    target: TARGET,
+    mainFields: ['module', 'main'],
+    minify: true,
+    sourcemap: false,
+    legalComments: 'none',
+    treeShaking: true,
+    metafile: true,
+    write: false,
+    logLevel: 'silent',
+  }) satisfies Promise<BuildResult>;
+}
+
+async function functionNames(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && entry.name === 'handler.ts')
+    .map((entry) => relative(directory, entry.parentPath))
+    .filter((name) => name !== '' && dirname(name) === '.')
+    .sort();
+}
+
+/** A function that was removed or renamed must not linger in what is deployed. */
+async function removeStale(outputDirectory: string, names: readonly string[]): Promise<void> {
+  for (const [folder, suffix] of [
+    ['lambda', ''],
+    ['meta', '.json'],
+  ] as const) {
+    const directory = join(outputDirectory, folder);
+    await mkdir(directory, { recursive: true });
+    const wanted = new Set(names.map((name) => name + suffix));
+    for (const found of await readdir(directory)) {
+      if (!wanted.has(found)) await rm(join(directory, found), { recursive: true });
+    }
+  }
+}
+
+/** The part of the common metafile that tells of one bundle. */
+function metafileOf(whole: Metafile, path: string): Metafile {
+  const output = whole.outputs[path.replaceAll('\\', '/')];
+  if (output === undefined) throw new Error(`esbuild's metafile does not name ${path}`);
+  const inputs = Object.keys(output.inputs).map((input) => [input, whole.inputs[input]] as const);
+  return {
+    inputs: Object.fromEntries(inputs.flatMap(([key, value]) => (value ? [[key, value]] : []))),
+    outputs: { [path]: output },
+  };
+}
+
+function needsRequire({ outputs }: Metafile): boolean {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  return imports.some(({ kind }) => kind === 'require-call');
+}
+
+/** Leaves an equal file untouched, so that nothing downstream takes it for new. */
+async function writeChanged(path: string, text: string): Promise<boolean> {
+  const old = await readFile(path, 'utf8').catch(() => undefined);
+  if (old === text) return false;
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(path, text);
+  return true;
+}
