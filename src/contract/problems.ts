@@ -12,6 +12,11 @@ interface Problem {
 }
 
 const table = {
+  'bad-request': {
+    status: 400,
+    title: 'Bad request',
+    detail: 'The request could not be read. Compare it with the API description.',
+  },
   'malformed-json': {
     status: 400,
     title: 'Malformed JSON',

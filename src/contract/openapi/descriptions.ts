@@ -1,0 +1,105 @@
+/** What each field means, in one sentence, for readers of the published document. */
+
+const MONEY = "An integer in the currency's minor unit: 10.00 USD is 1000, 1000 JPY is 1000.";
+const REFERENCE = 'Your own reference; not interpreted.';
+const PROCESSOR_TOKEN =
+  'A token from the processor, never a card number. The sandbox knows tok_approve and others.';
+
+const payment: Readonly<Record<string, string>> = {
+  id: 'Id of the payment; ids sort by time.',
+  merchantId: 'The merchant to whom the payment belongs.',
+  status: 'Where the payment stands.',
+  amountMinor: MONEY,
+  amountCapturedMinor: 'What has been taken, in the minor unit.',
+  amountRefundedMinor: 'What has been given back, in the minor unit.',
+  available: 'What may still be done with the money.',
+  'available.toCaptureMinor': 'What may still be captured, in the minor unit.',
+  'available.toRefundMinor': 'What may still be refunded, in the minor unit.',
+  captureMethod: 'automatic takes the funds at once; manual only holds them for up to 7 days.',
+  paymentMethod: PROCESSOR_TOKEN,
+  reference: REFERENCE,
+  description: 'Your own words; not interpreted.',
+  customerId: 'Your own id of the customer; not interpreted.',
+  metadata: 'Your own pairs of key (1 to 40 characters) and value (up to 200).',
+  risk: 'What risk screening found; null before it has run.',
+  'risk.decision': 'What screening decided.',
+  'risk.score': '0 (nothing found) to 100.',
+  'risk.reasons': 'Why, in sentences.',
+  failure: 'Why the payment was declined or failed; null when neither.',
+  'failure.code': 'Stable code in kebab-case or the processor’s own.',
+  'failure.message': 'The same in a sentence.',
+  'failure.retryable': 'Whether an operator may retry the payment.',
+  processor: 'What is known at the processor; null before it was asked.',
+  'processor.name': 'Which processor.',
+  'processor.authorizationId': "The processor's id of the authorization.",
+  'processor.captureId': "The processor's id of the capture.",
+  'processor.outcome': 'unknown when the processor was asked and never answered.',
+  batchId: 'The batch that brought the payment; null when it came by this API.',
+  attempts: 'How often the work was attempted.',
+  createdAt: 'When the payment was received.',
+  updatedAt: 'When it last changed.',
+  version: 'Grows by one with every change; also the ETag.',
+};
+
+const auditEvent: Readonly<Record<string, string>> = {
+  id: 'Id of the entry; the published event bears the same id.',
+  paymentId: 'The payment.',
+  sequence: 'Place in the chain, from 1.',
+  type: 'What happened.',
+  from: 'The status before; null for the first entry.',
+  to: 'The status after.',
+  actor: 'Who did it: merchant:{id}/{keyId}, operator:{keyId} or system:{function}.',
+  at: 'When it happened.',
+  data: 'Facts of this entry.',
+  previousHash: 'The hash of the entry before; 64 zeros for the first.',
+  hash: 'SHA-256 over the RFC 8785 canonical form of the entry without this field.',
+};
+
+const under = (prefix: string, fields: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(fields).map(([name, words]) => [`${prefix}.${name}`, words]));
+
+/** By component and field, dots between. */
+export const DESCRIPTIONS: Readonly<Record<string, string>> = {
+  CreatePayment: 'A payment to be made.',
+  'CreatePayment.amountMinor': MONEY,
+  'CreatePayment.paymentMethod': PROCESSOR_TOKEN,
+  'CreatePayment.captureMethod':
+    'automatic takes the funds at once; manual only holds them for up to 7 days.',
+  'CreatePayment.reference': REFERENCE,
+  'CreatePayment.description': 'Your own words; not interpreted.',
+  'CreatePayment.customerId': 'Your own id of the customer; not interpreted.',
+  'CreatePayment.metadata': 'Your own pairs of key (1 to 40 characters) and value (up to 200).',
+  ReviewPayment: "An operator's decision on a payment in review.",
+  'ReviewPayment.decision': 'approve lets the payment go on, decline ends it.',
+  'ReviewPayment.note': 'Why; kept in the audit trail.',
+  Currency: 'Active ISO 4217 code in capitals.',
+  Payment: 'A payment as it stands.',
+  ...under('Payment', payment),
+  PaymentPage: 'One page of payments by time of creation.',
+  'PaymentPage.data': 'The payments of this page.',
+  'PaymentPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
+  AuditEvent: "One entry of a payment's audit trail.",
+  ...under('AuditEvent', auditEvent),
+  AuditTrail: "A payment's whole audit trail and the verdict on its hash chain.",
+  'AuditTrail.data': 'The entries, oldest first.',
+  'AuditTrail.chain': 'The verdict on the chain.',
+  'AuditTrail.chain.verified': 'Whether every hash is right and the last one is the payment’s own.',
+  'AuditTrail.chain.length': 'How many entries there are.',
+  'AuditTrail.chain.head': 'The last hash.',
+  Health: 'The service answers.',
+  'Health.status': 'Always ok: a service that is not does not answer.',
+  'Health.environment': 'Which copy of the system this is.',
+  'Health.version': 'Version of the system.',
+  Problem: 'An RFC 9457 problem document.',
+  'Problem.type': 'Where this kind of problem is described.',
+  'Problem.title': 'The kind of problem in a few words.',
+  'Problem.status': 'The HTTP status.',
+  'Problem.detail': 'What happened, why, and what to do.',
+  'Problem.instance': 'Names this occurrence.',
+  'Problem.code': 'Stable code to act on.',
+  'Problem.requestId': 'Give it when you ask for help.',
+  'Problem.errors': 'Every violation at once.',
+  'Problem.errors.pointer': 'JSON Pointer (RFC 6901) to the place, or the name of a parameter.',
+  'Problem.errors.detail': 'What is wrong there.',
+  'Problem.currentStatus': 'The status that does not allow the transition.',
+};
