@@ -9,7 +9,7 @@ export interface ResourceContext {
   readonly region: string;
   readonly accountId: string;
   /** Base of queue URLs: the service front. */
-  endpoint(): string;
+  readonly endpoint: string;
 }
 
 type Compute = (resource: ResourceContext) => string;
@@ -44,7 +44,7 @@ const uniqueId =
     `${prefix}${hash(address).slice(0, 17).toUpperCase()}`;
 
 const queueUrl: Compute = (resource) =>
-  `${resource.endpoint()}/${resource.accountId}/${resource.text('name')}`;
+  `${resource.endpoint}/${resource.accountId}/${resource.text('name')}`;
 const functionArn = arn('lambda', (r) => `function:${r.text('function_name')}`);
 const invokeArn =
   (target: Compute): Compute =>

@@ -10,8 +10,8 @@ import { defineLazy, lazyCopy } from './lazy.ts';
 import { evaluateTemplate } from './template.ts';
 
 export interface LoadStackOptions {
-  /** Base of queue URLs (the service front); asked when a URL is first read. */
-  readonly endpoint?: () => string;
+  /** Base of queue URLs: the service front's address. */
+  readonly endpoint?: string;
   readonly accountId?: string;
 }
 
@@ -38,7 +38,7 @@ export async function loadStack(directory: string, options: LoadStackOptions = {
   const provider = block(record(document.provider ?? {}).aws);
   const region = String(provider?.region ?? 'us-east-1');
   const accountId = options.accountId ?? LOCAL_ACCOUNT_ID;
-  const endpoint = options.endpoint ?? (() => `https://sqs.${region}.amazonaws.com`);
+  const endpoint = options.endpoint ?? `https://sqs.${region}.amazonaws.com`;
   const place = { directory, region, accountId, endpoint };
   const resources = readResources(document, place);
   const byType = Map.groupBy(resources, ({ type }) => type);
@@ -72,7 +72,7 @@ interface Place {
   readonly directory: string;
   readonly region: string;
   readonly accountId: string;
-  readonly endpoint: () => string;
+  readonly endpoint: string;
 }
 
 function readResources(document: Json, place: Place): StackResource[] {
