@@ -18,6 +18,11 @@ export const actorSchema = z
     ),
   );
 
+const dueSchema = z.strictObject({
+  dueKind: z.nullable(z.enum(DUE_KINDS)),
+  dueAt: z.nullable(timestamp()),
+});
+
 /** A command that has been accepted and is not carried out yet; a payment has one at most. */
 export const pendingOperationSchema = z.strictObject({
   operation: z.enum(OPERATIONS),
@@ -29,6 +34,8 @@ export const pendingOperationSchema = z.strictObject({
   reason: z.optional(text({ min: 1, max: 500 })),
   decision: z.optional(z.enum(REVIEW_DECISIONS)),
   note: z.optional(text({ min: 1, max: 500 })),
+  /** What was awaited before, and is again if the operation fails. */
+  awaited: dueSchema,
 });
 
 export const paymentRecordSchema = z.strictObject({
@@ -43,8 +50,7 @@ export const paymentRecordSchema = z.strictObject({
   reviewTaskToken: z.nullable(z.string().check(z.maxLength(2048))),
   reviewApproved: z.boolean(),
   /** What must have happened by `dueAt`; both null when nothing is awaited. */
-  dueKind: z.nullable(z.enum(DUE_KINDS)),
-  dueAt: z.nullable(timestamp()),
+  ...dueSchema.shape,
 });
 
 export type Lane = (typeof LANES)[number];

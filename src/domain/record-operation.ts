@@ -9,7 +9,7 @@ import type { PaymentRecord } from './payment.ts';
 
 export const recordOperation = (input: {
   readonly record: PaymentRecord;
-  readonly operation: Omit<PendingOperation, 'number' | 'actor' | 'requestedAt'>;
+  readonly operation: Omit<PendingOperation, 'number' | 'actor' | 'requestedAt' | 'awaited'>;
   readonly type: AuditEventType;
   readonly data: AuditData;
   readonly actor: string;
@@ -22,7 +22,13 @@ export const recordOperation = (input: {
     record,
     {
       operationNumber: number,
-      pendingOperation: { ...operation, number, actor, requestedAt: toTimestamp(nowMs) },
+      pendingOperation: {
+        ...operation,
+        number,
+        actor,
+        requestedAt: toTimestamp(nowMs),
+        awaited: { dueKind: record.dueKind, dueAt: record.dueAt },
+      },
       ...dueStuck(nowMs),
     },
     [{ type, to: record.status, actor, data }],
