@@ -1,0 +1,42 @@
+/** Calls a function for API Gateway: with its permission, and for no longer than it waits. */
+import type { InvokeResult } from '../types.ts';
+import type { MayInvoke } from './invoke-permissions.ts';
+
+export type Invoke = (functionName: string, event: unknown) => Promise<InvokeResult>;
+
+export type InvokeOutcome =
+  | InvokeResult
+  | { readonly kind: 'not-permitted' }
+  | { readonly kind: 'timed-out' }
+  | { readonly kind: 'not-invoked'; readonly cause: unknown };
+
+export interface Invocation {
+  readonly functionName: string;
+  /** A role to invoke under: then the function's resource policy is not what decides. */
+  readonly credentials: string | undefined;
+  readonly sourceArn: string;
+  readonly timeoutMs: number;
+  readonly event: unknown;
+}
+
+export type InvokeFunction = (invocation: Invocation) => Promise<InvokeOutcome>;
+
+export function createInvokeFunction(invoke: Invoke, mayInvoke: MayInvoke): InvokeFunction {
+  return async ({ functionName, credentials, sourceArn, timeoutMs, event }) => {
+    if (credentials === undefined && !mayInvoke(functionName, sourceArn))
+      return { kind: 'not-permitted' };
+    let timer: NodeJS.Timeout | undefined;
+    // Work runs in real time, so does the wait for it; an abandoned function runs on, as on AWS.
+    const timeout = new Promise<InvokeOutcome>((resolve) => {
+      timer = setTimeout(() => resolve({ kind: 'timed-out' }), timeoutMs);
+    });
+    const call = invoke(functionName, event).catch(
+      (cause: unknown): InvokeOutcome => ({ kind: 'not-invoked', cause }),
+    );
+    try {
+      return await Promise.race([call, timeout]);
+    } finally {
+      clearTimeout(timer);
+    }
+  };
+}
