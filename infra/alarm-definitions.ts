@@ -1,0 +1,175 @@
+/** Every alarm as data: what it watches, from which value on it rings, and why that matters. */
+import type { AlarmDefinition, AlarmSubjects } from './alarm-definition.ts';
+import type { Settings } from './settings.ts';
+
+const FIVE_MINUTES = { periodSeconds: 300, evaluationPeriods: 1 } as const;
+const THREE_MINUTES = { periodSeconds: 60, evaluationPeriods: 3 } as const;
+
+function apiAlarms(settings: Settings, { api }: AlarmSubjects): AlarmDefinition[] {
+  const common = {
+    namespace: 'AWS/ApiGateway',
+    dimensions: { ApiName: api.name, Stage: api.stage },
+    ...THREE_MINUTES,
+  };
+  return [
+    {
+      ...common,
+      name: 'api-5xx',
+      meaning: 'Requests end in a server error.',
+      runbook: 'api-5xx',
+      metrics: ['5XXError'],
+      statistic: 'Average',
+      threshold: settings.ALARM_API_5XX_PERCENT / 100,
+    },
+    {
+      ...common,
+      name: 'api-latency',
+      meaning: 'One request in a hundred takes too long.',
+      runbook: 'api-latency',
+      metrics: ['Latency'],
+      statistic: 'p99',
+      threshold: settings.ALARM_API_P99_MS,
+    },
+  ];
+}
+
+function functionAlarms(settings: Settings, { functions }: AlarmSubjects): AlarmDefinition[] {
+  return functions.flatMap(({ id, name }) => {
+    const common = {
+      namespace: 'AWS/Lambda',
+      dimensions: { FunctionName: name },
+      statistic: 'Sum' as const,
+      ...FIVE_MINUTES,
+    };
+    return [
+      {
+        ...common,
+        name: `${id}-errors`,
+        meaning: `The function ${id} fails.`,
+        runbook: 'function-errors',
+        metrics: ['Errors'] as const,
+        threshold: settings.ALARM_FUNCTION_ERRORS,
+      },
+      {
+        ...common,
+        name: `${id}-throttles`,
+        meaning: `The function ${id} is refused concurrency.`,
+        runbook: 'function-throttles',
+        metrics: ['Throttles'] as const,
+        threshold: settings.ALARM_FUNCTION_THROTTLES,
+      },
+    ];
+  });
+}
+
+function workflowAlarms(settings: Settings, { machines }: AlarmSubjects): AlarmDefinition[] {
+  return machines.flatMap(({ id, arn }) => {
+    const common = {
+      namespace: 'AWS/States',
+      dimensions: { StateMachineArn: arn },
+      statistic: 'Sum' as const,
+      ...FIVE_MINUTES,
+    };
+    return [
+      {
+        ...common,
+        name: `${id}-workflow-failures`,
+        meaning: `Executions of ${id} fail; the queue brings them back, until it will not.`,
+        runbook: 'workflow-failures',
+        metrics: ['ExecutionsFailed', 'ExecutionThrottled'] as const,
+        threshold: settings.ALARM_WORKFLOW_FAILURES,
+      },
+      {
+        ...common,
+        name: `${id}-workflow-timeouts`,
+        meaning: `Executions of ${id} run out of time.`,
+        runbook: 'workflow-timeouts',
+        metrics: ['ExecutionsTimedOut'] as const,
+        threshold: settings.ALARM_WORKFLOW_TIMEOUTS,
+      },
+    ];
+  });
+}
+
+function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefinition[] {
+  const common = { namespace: 'AWS/SQS', statistic: 'Maximum' as const };
+  const age = (queue: string, threshold: number): AlarmDefinition => ({
+    ...common,
+    ...THREE_MINUTES,
+    name: `${queue}-age`,
+    meaning: `Messages in ${queue} wait too long for a worker.`,
+    runbook: 'queue-age',
+    metrics: ['ApproximateAgeOfOldestMessage'],
+    dimensions: { QueueName: subjects.queueName(queue) },
+    threshold,
+  });
+  return [
+    ...subjects.deadLetterQueues.map(
+      (queue): AlarmDefinition => ({
+        ...common,
+        periodSeconds: 60,
+        evaluationPeriods: 1,
+        name: `${queue}-messages`,
+        meaning: `Messages were given up and lie in ${queue}.`,
+        runbook: 'dead-letters',
+        metrics: ['ApproximateNumberOfMessagesVisible'],
+        dimensions: { QueueName: subjects.queueName(queue) },
+        threshold: settings.ALARM_DLQ_MESSAGES,
+      }),
+    ),
+    age('payments', settings.ALARM_QUEUE_AGE_SECONDS),
+    age('batch-payments', settings.ALARM_BATCH_QUEUE_AGE_SECONDS),
+  ];
+}
+
+function relayAlarms(settings: Settings, { relay }: AlarmSubjects): AlarmDefinition[] {
+  return [
+    {
+      ...THREE_MINUTES,
+      name: 'relay-age',
+      meaning: 'Committed changes wait to be relayed; the stream forgets them after a day.',
+      runbook: 'relay-age',
+      namespace: 'AWS/Lambda',
+      metrics: ['IteratorAge'],
+      dimensions: { FunctionName: relay.function },
+      statistic: 'Maximum',
+      threshold: settings.ALARM_STREAM_AGE_SECONDS * 1000,
+    },
+    {
+      ...FIVE_MINUTES,
+      name: 'relay-given-up',
+      meaning: 'Changes could not be relayed and were left in the batch bucket under aws/lambda/.',
+      runbook: 'relay-given-up',
+      namespace: 'AWS/Lambda',
+      metrics: ['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount'],
+      dimensions: { EventSourceMappingUUID: relay.mappingId },
+      statistic: 'Sum',
+      threshold: 1,
+    },
+  ];
+}
+
+function tableAlarms(settings: Settings, { tables }: AlarmSubjects): AlarmDefinition[] {
+  return tables.map(({ id, name }) => ({
+    ...FIVE_MINUTES,
+    name: `${id}-table-throttles`,
+    meaning: `The table ${id} refuses reads or writes.`,
+    runbook: 'table-throttles',
+    namespace: 'AWS/DynamoDB',
+    metrics: ['ReadThrottleEvents', 'WriteThrottleEvents'],
+    dimensions: { TableName: name },
+    statistic: 'Sum',
+    threshold: settings.ALARM_TABLE_THROTTLES,
+  }));
+}
+
+export function alarmDefinitions(settings: Settings, subjects: AlarmSubjects): AlarmDefinition[] {
+  return [
+    ...apiAlarms(settings, subjects),
+    ...relayAlarms(settings, subjects),
+    ...queueAlarms(settings, subjects),
+    ...workflowAlarms(settings, subjects),
+    ...functionAlarms(settings, subjects),
+    ...tableAlarms(settings, subjects),
+  ];
+}

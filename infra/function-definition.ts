@@ -1,0 +1,58 @@
+/** What an entry of the table of functions says: trigger, size, and everything the function may use. */
+import type {
+  FunctionName,
+  MachineName,
+  SourceQueueName,
+  TableName,
+  TopicName,
+} from './resources.ts';
+
+export type TableAction =
+  | 'BatchGetItem'
+  | 'ConditionCheckItem'
+  | 'GetItem'
+  | 'PutItem'
+  | 'Query'
+  | 'UpdateItem';
+
+export type TunableSetting = 'DUE_SHARDS' | 'MERCHANT_SHARDS';
+
+/** Something a function uses: the grant and the variable that names it are one entry, so neither is forgotten. */
+export type Use =
+  | {
+      readonly kind: 'table';
+      readonly variable: string;
+      readonly table: TableName;
+      readonly actions: readonly TableAction[];
+      /** Allowed only as members of TransactWriteItems. */
+      readonly actionsInTransaction?: readonly TableAction[];
+      /** Indexes that may be queried. */
+      readonly indexes?: readonly string[];
+      /** The only partition keys that the actions may touch. */
+      readonly leadingKeys?: readonly string[];
+    }
+  | { readonly kind: 'send'; readonly variable: string; readonly queue: SourceQueueName }
+  | { readonly kind: 'consume'; readonly variable: string; readonly queue: SourceQueueName }
+  | { readonly kind: 'publish'; readonly variable: string; readonly topic: TopicName }
+  | { readonly kind: 'run'; readonly variable: string; readonly machine: MachineName }
+  | { readonly kind: 'answer'; readonly machine: MachineName }
+  | { readonly kind: 'invoke'; readonly variable: string; readonly function: FunctionName }
+  | { readonly kind: 'setting'; readonly variable: TunableSetting }
+  | { readonly kind: 'constant'; readonly variable: string; readonly value: string };
+
+export type Trigger =
+  | { readonly kind: 'route'; readonly method: 'GET' | 'POST'; readonly path: string }
+  | { readonly kind: 'authorizer' }
+  | { readonly kind: 'stream'; readonly table: TableName }
+  | { readonly kind: 'queue'; readonly queue: SourceQueueName; readonly isBatchLane: boolean }
+  /** Called by a state machine or by another function. */
+  | { readonly kind: 'call' };
+
+export interface FunctionDefinition {
+  readonly name: FunctionName;
+  readonly description: string;
+  readonly memoryMb: number;
+  readonly timeoutSeconds: number;
+  readonly triggers: readonly Trigger[];
+  readonly uses: readonly Use[];
+}

@@ -1,0 +1,38 @@
+/** How a step is retried: the errors that another attempt may mend, and the pace of the attempts. */
+import type { Retrier } from './states-language.ts';
+
+/** Errors of the Lambda service and of a function that died: nothing is known of what it did, the keys make a repeat safe. */
+const serviceErrors = [
+  'Lambda.ServiceException',
+  'Lambda.AWSLambdaException',
+  'Lambda.SdkClientException',
+  'Lambda.TooManyRequestsException',
+  'Lambda.Unknown',
+  'Sandbox.Timedout',
+];
+
+/** Errors that our steps raise by name and that pass. */
+const passingErrors = [
+  'ProcessorUnavailable',
+  'ProcessorOutcomeUnknown',
+  'ReviewNotReady',
+  'StoreUnavailable',
+];
+
+const pace = {
+  IntervalSeconds: 1,
+  BackoffRate: 2,
+  MaxAttempts: 3,
+  MaxDelaySeconds: 20,
+  JitterStrategy: 'FULL',
+} as const;
+
+/** For a blip; an outage is the queue's business. */
+export const stepRetries: readonly Retrier[] = [
+  { ErrorEquals: [...passingErrors, ...serviceErrors, 'States.Timeout'], ...pace },
+];
+
+/** For a step that waits for a person: its time-out is an answer and must not start the wait again. */
+export const waitRetries: readonly Retrier[] = [
+  { ErrorEquals: [...passingErrors, ...serviceErrors], ...pace },
+];

@@ -1,0 +1,78 @@
+/** The part of the Amazon States Language (JSONPath) that our state machines are written in. */
+
+export type JsonValue =
+  | string
+  | number
+  | boolean
+  | null
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };
+
+type Template = { readonly [key: string]: JsonValue };
+
+export interface Retrier {
+  readonly ErrorEquals: readonly string[];
+  readonly IntervalSeconds: number;
+  readonly BackoffRate: number;
+  readonly MaxAttempts: number;
+  readonly MaxDelaySeconds: number;
+  readonly JitterStrategy: 'FULL';
+}
+
+export interface Catcher {
+  readonly ErrorEquals: readonly string[];
+  readonly ResultPath: string | null;
+  readonly Next: string;
+}
+
+export interface TaskState {
+  readonly Type: 'Task';
+  readonly Comment: string;
+  readonly Resource: string;
+  readonly Parameters: Template;
+  readonly ResultPath: string;
+  readonly TimeoutSeconds?: number;
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly Catcher[];
+  readonly Next: string;
+}
+
+/** One comparison of a Choice state. */
+export type Comparison = {
+  readonly Variable: string;
+  readonly Next: string;
+} & ({ readonly StringEquals: string } | { readonly BooleanEquals: boolean });
+
+export interface ChoiceState {
+  readonly Type: 'Choice';
+  readonly Comment: string;
+  readonly Choices: readonly [Comparison, ...Comparison[]];
+  readonly Default: string;
+}
+
+export interface PassState {
+  readonly Type: 'Pass';
+  readonly Comment: string;
+  readonly Result: Template;
+  readonly ResultPath: string;
+  readonly Next: string;
+}
+
+export interface SucceedState {
+  readonly Type: 'Succeed';
+}
+
+export interface FailState {
+  readonly Type: 'Fail';
+  readonly Error: string;
+  readonly Cause: string;
+}
+
+export type State = TaskState | ChoiceState | PassState | SucceedState | FailState;
+
+export interface StateMachine {
+  readonly Comment: string;
+  readonly StartAt: string;
+  readonly TimeoutSeconds?: number;
+  readonly States: { readonly [name: string]: State };
+}
