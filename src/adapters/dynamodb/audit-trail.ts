@@ -1,0 +1,40 @@
+/** Audit trails in DynamoDB, read whole. */
+import {
+  type DynamoDBClient,
+  QueryCommand,
+  type QueryCommandOutput,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AuditTrail } from '../../application/ports.ts';
+import type { AuditEvent } from '../../contract/audit.ts';
+import { asStore } from '../aws/errors.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  readonly auditTable: string;
+}
+
+/** A payment has at most a thousand entries; a page holds a megabyte of them. */
+const PAGES_MAX = 20;
+
+export const createAuditTrail = ({ client, auditTable }: Options): AuditTrail => ({
+  async read(paymentId) {
+    const events: AuditEvent[] = [];
+    let from: QueryCommandOutput['LastEvaluatedKey'];
+    for (let page = 1; page <= PAGES_MAX; page += 1) {
+      const command = new QueryCommand({
+        TableName: auditTable,
+        KeyConditionExpression: 'paymentId = :paymentId',
+        ExpressionAttributeValues: { ':paymentId': { S: paymentId } },
+        ConsistentRead: true,
+        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+      });
+      const answer = await asStore('Reading an audit trail', () => client.send(command));
+      // As it lies there: whether it is sound is for the chain's verification to say.
+      events.push(...(answer.Items ?? []).map((item) => unmarshall(item) as AuditEvent));
+      from = answer.LastEvaluatedKey;
+      if (from === undefined) return events;
+    }
+    throw new Error(`The audit trail of ${paymentId} is longer than any payment's can be.`);
+  },
+});

@@ -1,0 +1,140 @@
+/** Lists of payments from the index tables: every shard asked at once, the answers merged in order. */
+import {
+  BatchGetItemCommand,
+  type BatchGetItemCommandOutput,
+  type DynamoDBClient,
+  QueryCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  type ListEntry,
+  type PaymentIndex,
+  type PaymentListing,
+  StoreUnavailable,
+} from '../../application/ports.ts';
+import type { PaymentStatus } from '../../contract/payment.ts';
+import type { PaymentRecord } from '../../contract/payment-record.ts';
+import {
+  INDEXED_STATUSES,
+  merchantShardKey,
+  merchantStatusShardKey,
+} from '../../domain/indexes.ts';
+import { asStore } from '../aws/errors.ts';
+import { pauseFor } from '../system.ts';
+import { textOf } from './attributes.ts';
+import { fromPaymentItem } from './payment-item.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  readonly transactionsTable: string;
+  readonly merchantShards: number;
+}
+
+const BATCH_MAX = 100;
+const BATCH_ATTEMPTS_MAX = 5;
+const BATCH_PAUSE_MS = 50;
+/** Beyond every time that a payment can be made at, and before all of them. */
+const END_OF_TIME = '~';
+const START_OF_TIME = ' ';
+
+export const createPaymentIndex = (options: Options): PaymentIndex => ({
+  async list(listing, { after, limit }) {
+    const shards = Array.from({ length: options.merchantShards }, (_, shard) => shard);
+    const lists = await Promise.all(
+      shards.map((shard) => listShard(options, listing, shard, after, limit)),
+    );
+    return mergeEntries(lists, listing.order).slice(0, limit);
+  },
+  async readMany(paymentIds) {
+    const batches: PaymentRecord[][] = [];
+    for (let start = 0; start < paymentIds.length; start += BATCH_MAX) {
+      batches.push(await readBatch(options, paymentIds.slice(start, start + BATCH_MAX)));
+    }
+    const byId = new Map(batches.flat().map((record) => [record.id as string, record]));
+    return paymentIds.flatMap((paymentId) => byId.get(paymentId) ?? []);
+  },
+});
+
+const isIndexed = (status: PaymentStatus | undefined): status is PaymentStatus =>
+  (INDEXED_STATUSES as readonly (PaymentStatus | undefined)[]).includes(status);
+
+/** Positions are unique, so entries that are each in order merge by one sort. */
+export function mergeEntries(
+  lists: readonly (readonly ListEntry[])[],
+  order: 'asc' | 'desc',
+): readonly ListEntry[] {
+  const direction = order === 'asc' ? 1 : -1;
+  return lists
+    .flat()
+    .sort((a, b) =>
+      a.position < b.position ? -direction : a.position > b.position ? direction : 0,
+    );
+}
+
+/** Inclusive bounds; the entry at `after` itself is dropped by the caller of the query. */
+export function rangeOf(
+  { createdFrom, createdTo, order }: PaymentListing,
+  after: string | null,
+): readonly [string, string] {
+  // A position continues its time with '#', so no position equals a bound.
+  const from = createdFrom ?? START_OF_TIME;
+  const to = createdTo ?? END_OF_TIME;
+  if (after === null) return [from, to];
+  return order === 'asc' ? [after, to] : [from, after];
+}
+
+async function listShard(
+  { client, transactionsTable }: Options,
+  listing: PaymentListing,
+  shard: number,
+  after: string | null,
+  limit: number,
+): Promise<readonly ListEntry[]> {
+  const { merchantId, status, order } = listing;
+  const byStatus = isIndexed(status);
+  const [from, to] = rangeOf(listing, after);
+  if (from > to) return [];
+  const command = new QueryCommand({
+    TableName: transactionsTable,
+    IndexName: byStatus ? 'merchant-status-index' : 'merchant-created-index',
+    KeyConditionExpression: '#shard = :shard AND createdSort BETWEEN :from AND :to',
+    ExpressionAttributeNames: { '#shard': byStatus ? 'merchantStatusShard' : 'merchantShard' },
+    ExpressionAttributeValues: {
+      ':shard': {
+        S: byStatus
+          ? merchantStatusShardKey(merchantId, shard, status)
+          : merchantShardKey(merchantId, shard),
+      },
+      ':from': { S: from },
+      ':to': { S: to },
+    },
+    ScanIndexForward: order === 'asc',
+    // One more, for the entry at `after`. Keys are small: a page of them is never cut by its size.
+    Limit: limit + 1,
+  });
+  const { Items = [] } = await asStore('Listing payments', () => client.send(command));
+  return Items.map((item) => ({
+    paymentId: textOf(item.paymentId?.S),
+    position: textOf(item.createdSort?.S),
+  })).filter(({ position }) => position !== after);
+}
+
+type Pending = NonNullable<BatchGetItemCommandOutput['UnprocessedKeys']>;
+
+/** What DynamoDB leaves over is asked for again, a bounded number of times. */
+async function readBatch(
+  { client, transactionsTable }: Options,
+  paymentIds: readonly string[],
+): Promise<PaymentRecord[]> {
+  const records: PaymentRecord[] = [];
+  const keys = paymentIds.map((paymentId) => ({ paymentId: { S: paymentId } }));
+  let pending: Pending = { [transactionsTable]: { Keys: keys } };
+  for (let attempt = 1; attempt <= BATCH_ATTEMPTS_MAX; attempt += 1) {
+    const command = new BatchGetItemCommand({ RequestItems: pending });
+    const answer = await asStore('Reading payments', () => client.send(command));
+    records.push(...(answer.Responses?.[transactionsTable] ?? []).map(fromPaymentItem));
+    pending = answer.UnprocessedKeys ?? {};
+    if (Object.keys(pending).length === 0) return records;
+    await pauseFor(Math.random() * BATCH_PAUSE_MS * 2 ** attempt);
+  }
+  throw new StoreUnavailable('Some payments could not be read. Try again.');
+}

@@ -1,0 +1,130 @@
+/** Payments in DynamoDB: read consistently, written as one transaction with audit entries and key. */
+import { randomUUID } from 'node:crypto';
+import {
+  type DynamoDBClient,
+  GetItemCommand,
+  type TransactWriteItem,
+} from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
+import type {
+  CommitOutcome,
+  IdempotencyRecord,
+  Now,
+  PaymentReader,
+  PaymentWriter,
+} from '../../application/ports.ts';
+import type { Change } from '../../domain/change.ts';
+import type { ShardCounts } from '../../domain/indexes.ts';
+import { asStore } from '../aws/errors.ts';
+import { fromIdempotencyItem, keyIsFree, toIdempotencyItem } from './idempotency-item.ts';
+import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts';
+import { transactWrite } from './transact-write.ts';
+
+interface ReaderOptions {
+  readonly client: DynamoDBClient;
+  readonly transactionsTable: string;
+}
+
+interface WriterOptions extends ReaderOptions, ShardCounts {
+  readonly auditTable: string;
+  /** Of the functions that take idempotency keys. */
+  readonly idempotencyTable?: string;
+  readonly now: Now;
+}
+
+export const createPaymentReader = ({
+  client,
+  transactionsTable,
+}: ReaderOptions): PaymentReader => ({
+  async read(paymentId) {
+    const { Item } = await asStore('Reading a payment', () =>
+      client.send(
+        new GetItemCommand({
+          TableName: transactionsTable,
+          Key: { paymentId: { S: paymentId } },
+          ConsistentRead: true,
+        }),
+      ),
+    );
+    return Item === undefined ? null : fromPaymentItem(Item);
+  },
+});
+
+export function createPaymentStore(options: WriterOptions): PaymentReader & PaymentWriter {
+  const { client } = options;
+  return {
+    ...createPaymentReader(options),
+    async commit(change, idempotency) {
+      const rows = [paymentWrite(options, change), ...auditWrites(options, change)];
+      const items = idempotency === undefined ? rows : [...rows, keyWrite(options, idempotency)];
+      const result = await transactWrite({ client, token: randomUUID(), items });
+      if (result.outcome === 'committed') return result;
+      const keyReason = result.reasons[rows.length];
+      if (idempotency === undefined || keyReason?.Code !== 'ConditionalCheckFailed') {
+        return { outcome: 'conflict' };
+      }
+      return duplicateOf(change, keyReason.Item);
+    },
+  };
+}
+
+/** A key that is taken for the very payment that is to be made: this commit came through before. */
+function duplicateOf({ before, after }: Change, item: CancellationItem): CommitOutcome {
+  if (item === undefined) return { outcome: 'conflict' };
+  const record = fromIdempotencyItem(item);
+  const isOwn = before === null && record.resourceId === after.id;
+  return isOwn ? { outcome: 'committed' } : { outcome: 'duplicate', record };
+}
+
+type CancellationItem = Parameters<typeof fromIdempotencyItem>[0] | undefined;
+
+function paymentWrite(options: WriterOptions, { before, after }: Change): TransactWriteItem {
+  const { transactionsTable: TableName } = options;
+  if (before === null) {
+    return {
+      Put: {
+        TableName,
+        Item: toPaymentItem(after, options),
+        ConditionExpression: 'attribute_not_exists(paymentId)',
+      },
+    };
+  }
+  const { expression, names, values } = paymentUpdate(before, after, options);
+  return {
+    Update: {
+      TableName,
+      Key: { paymentId: { S: before.id } },
+      UpdateExpression: expression,
+      ConditionExpression: '#version = :decidedOn',
+      ExpressionAttributeNames: { ...names, '#version': 'version' },
+      ExpressionAttributeValues: { ...values, ':decidedOn': { N: String(before.version) } },
+    },
+  };
+}
+
+/** PutItem alone would overwrite, so each entry requires that its place is empty. */
+const auditWrites = ({ auditTable }: WriterOptions, { entries }: Change): TransactWriteItem[] =>
+  entries.map((entry) => ({
+    Put: {
+      TableName: auditTable,
+      Item: marshall(entry),
+      ConditionExpression: 'attribute_not_exists(paymentId)',
+    },
+  }));
+
+function keyWrite(
+  { idempotencyTable, now }: WriterOptions,
+  record: IdempotencyRecord,
+): TransactWriteItem {
+  if (idempotencyTable === undefined) {
+    throw new Error('This store was made without a table for idempotency keys.');
+  }
+  return {
+    Put: {
+      TableName: idempotencyTable,
+      Item: toIdempotencyItem(record),
+      ...keyIsFree(now()),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}

@@ -1,0 +1,67 @@
+/** One DynamoDB transaction, repeated while it only met others on the way. */
+import {
+  type CancellationReason,
+  type DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItem,
+  TransactWriteItemsCommand,
+} from '@aws-sdk/client-dynamodb';
+import { StoreUnavailable } from '../../application/ports.ts';
+import { asStore } from '../aws/errors.ts';
+import { pauseFor } from '../system.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  /** At most 36 characters: a repeat under the same token has no second effect. */
+  readonly token: string;
+  readonly items: TransactWriteItem[];
+  /** From 0 to 1, for the jitter of the pauses. */
+  readonly random?: () => number;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+export type TransactionResult =
+  | { readonly outcome: 'committed' }
+  /** One reason per item, in the order of the items. */
+  | { readonly outcome: 'refused'; readonly reasons: readonly CancellationReason[] };
+
+/** The SDK repeats no cancelled transaction, so these attempts are the only ones. */
+const ATTEMPTS_MAX = 6;
+const FIRST_PAUSE_MS = 20;
+const LONGEST_PAUSE_MS = 400;
+const PASSING = new Set([
+  'TransactionConflict',
+  'ThrottlingError',
+  'ProvisionedThroughputExceeded',
+  'DuplicateTransaction',
+]);
+
+const isRefusal = ({ Code }: CancellationReason) => Code === 'ConditionalCheckFailed';
+const isPassing = ({ Code }: CancellationReason) => PASSING.has(Code ?? '');
+
+/** Raises StoreUnavailable; throws what no repeat can mend. */
+export async function transactWrite(options: Options): Promise<TransactionResult> {
+  const { client, token, items, random = Math.random, pause = pauseFor } = options;
+  const command = new TransactWriteItemsCommand({
+    TransactItems: items,
+    ClientRequestToken: token,
+  });
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await asStore('Writing', () => client.send(command));
+      return { outcome: 'committed' };
+    } catch (error) {
+      if (!(error instanceof TransactionCanceledException)) throw error;
+      const reasons = error.CancellationReasons ?? [];
+      if (reasons.some(isRefusal)) return { outcome: 'refused', reasons };
+      if (!reasons.some(isPassing)) throw error;
+      if (attempt >= ATTEMPTS_MAX) {
+        throw new StoreUnavailable('Writing met too many other writes. Try again.', {
+          cause: error,
+        });
+      }
+      const ceiling = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      await pause(random() * ceiling);
+    }
+  }
+}

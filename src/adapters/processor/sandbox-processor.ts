@@ -1,0 +1,82 @@
+/** The processor port on the sandbox acquirer, called under IAM as the separate party that it is. */
+import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { InquiryAnswer, Processor, ProcessorAnswer } from '../../application/ports.ts';
+import {
+  type AcquirerAnswer,
+  type AcquirerCharge,
+  type AcquirerRequest,
+  acquirerAnswerSchema,
+} from '../../contract/acquirer-messages.ts';
+
+interface Options {
+  readonly client: LambdaClient;
+  readonly functionName: string;
+  /** Told why an answer is missing; the port itself only says that it is. */
+  readonly onFault: (error: unknown) => void;
+}
+
+/** What is known after a call: an answer, that it was never carried out, or nothing. */
+type Reply =
+  | { readonly kind: 'answer'; readonly answer: AcquirerAnswer }
+  | { readonly kind: 'not-carried-out' }
+  | { readonly kind: 'lost' };
+
+export function createSandboxProcessor(options: Options): Processor {
+  const charge = async (request: AcquirerCharge): Promise<ProcessorAnswer> => {
+    const reply = await call(options, request);
+    if (reply.kind === 'not-carried-out') return { outcome: 'unavailable' };
+    if (reply.kind === 'lost' || reply.answer.outcome === 'absent') return { outcome: 'unknown' };
+    return toProcessorAnswer(reply.answer);
+  };
+  return {
+    name: 'sandbox',
+    authorize: (request) => charge({ operation: 'authorize', ...request }),
+    capture: (request) => charge({ operation: 'capture', ...request }),
+    void: (request) => charge({ operation: 'void', ...request }),
+    refund: (request) => charge({ operation: 'refund', ...request }),
+    async inquire(key): Promise<InquiryAnswer> {
+      const reply = await call(options, { operation: 'inquire', key });
+      // A question has no effect, so a lost answer to it is no more than a refusal.
+      if (reply.kind !== 'answer') return { outcome: 'unavailable' };
+      const { answer } = reply;
+      return answer.outcome === 'absent' ? { outcome: 'absent' } : toProcessorAnswer(answer);
+    },
+  };
+}
+
+function toProcessorAnswer(
+  answer: Exclude<AcquirerAnswer, { outcome: 'absent' }>,
+): ProcessorAnswer {
+  if (answer.outcome !== 'unavailable') return answer;
+  const { retryAfterSeconds } = answer;
+  return retryAfterSeconds === undefined
+    ? { outcome: 'unavailable' }
+    : { outcome: 'unavailable', retryAfterSeconds };
+}
+
+async function call(options: Options, request: AcquirerRequest): Promise<Reply> {
+  const { client, functionName, onFault } = options;
+  const command = new InvokeCommand({
+    FunctionName: functionName,
+    Payload: Buffer.from(JSON.stringify(request)),
+  });
+  try {
+    const { FunctionError, Payload } = await client.send(command);
+    if (FunctionError === undefined) return { kind: 'answer', answer: parseAnswer(Payload) };
+    onFault(new Error(`The acquirer failed while it worked on ${request.operation}.`));
+    return { kind: 'lost' };
+  } catch (error) {
+    onFault(error);
+    return { kind: wasRefused(error) ? 'not-carried-out' : 'lost' };
+  }
+}
+
+/** Throws for what is no answer; the caller then treats it as lost. */
+const parseAnswer = (payload: Uint8Array | undefined): AcquirerAnswer =>
+  acquirerAnswerSchema.parse(JSON.parse(Buffer.from(payload ?? []).toString()));
+
+/** Lambda answers a call that it does not pass on with a 4xx: throttled, denied, no such function. */
+function wasRefused(error: unknown): boolean {
+  const status = (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+  return status !== undefined && status >= 400 && status < 500;
+}

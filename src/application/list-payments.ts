@@ -1,0 +1,90 @@
+/** Answers a page of a merchant's payments by time of creation, all of them or those in one status. */
+import type { PaymentRecord } from '../contract/payment-record.ts';
+import { readCursor, writeCursor } from './list-cursor.ts';
+import type { CursorKeys, ListEntry, PaymentIndex, PaymentListing } from './ports.ts';
+
+interface Options {
+  readonly index: PaymentIndex;
+  readonly cursorKeys: CursorKeys;
+}
+
+export interface ListInput {
+  readonly listing: PaymentListing;
+  readonly limit: number;
+  readonly cursor: string | null;
+}
+
+export type ListPayments = (input: ListInput) => Promise<
+  | {
+      readonly ok: true;
+      readonly payments: readonly PaymentRecord[];
+      readonly nextCursor: string | null;
+    }
+  | { readonly ok: false; readonly rejection: 'invalid-cursor' }
+>;
+
+/** A filter that finds little stops here; the page is then short and carries a cursor. */
+const ROWS_READ_MAX = 1000;
+const CHUNK = 100;
+
+/** Raises StoreUnavailable. */
+export const createListPayments =
+  ({ index, cursorKeys }: Options): ListPayments =>
+  async ({ listing, limit, cursor }) => {
+    const key = await cursorKeys.read();
+    const start = cursor === null ? null : readCursor(cursor, listing, key);
+    if (cursor !== null && start === null) return { ok: false, rejection: 'invalid-cursor' };
+    const { payments, position } = await collect(index, listing, limit, start);
+    const nextCursor = position === null ? null : writeCursor(position, listing, key);
+    return { ok: true, payments, nextCursor };
+  };
+
+interface Collected {
+  readonly payments: PaymentRecord[];
+  /** Where the next page begins after; null when nothing is left. */
+  readonly position: string | null;
+}
+
+async function collect(
+  index: PaymentIndex,
+  listing: PaymentListing,
+  limit: number,
+  start: string | null,
+): Promise<Collected> {
+  const payments: PaymentRecord[] = [];
+  const chunk = listing.status === undefined ? limit : CHUNK;
+  let after = start;
+  for (let rowsRead = 0; rowsRead < ROWS_READ_MAX; rowsRead += chunk) {
+    // One more than is read tells whether anything follows.
+    const entries = await index.list(listing, { after, limit: chunk + 1 });
+    const read = entries.slice(0, chunk);
+    const found = await readMatching(index, listing, read);
+    for (const { entry, payment } of found) {
+      payments.push(payment);
+      after = entry.position;
+      if (payments.length === limit) {
+        const isLast = entry === read.at(-1) && entries.length <= chunk;
+        return { payments, position: isLast ? null : after };
+      }
+    }
+    if (entries.length <= chunk) return { payments, position: null };
+    after = read.at(-1)?.position ?? after;
+  }
+  return { payments, position: after };
+}
+
+/** An index lags behind the rows, so the rows decide whether they belong here. */
+async function readMatching(
+  index: PaymentIndex,
+  { merchantId, status }: PaymentListing,
+  entries: readonly ListEntry[],
+): Promise<{ entry: ListEntry; payment: PaymentRecord }[]> {
+  const records = await index.readMany(entries.map(({ paymentId }) => paymentId));
+  const byId = new Map(records.map((record) => [record.id as string, record]));
+  return entries.flatMap((entry) => {
+    const payment = byId.get(entry.paymentId);
+    const matches =
+      payment?.merchantId === merchantId && (status === undefined || payment.status === status);
+    return payment !== undefined && matches ? [{ entry, payment }] : [];
+  });
+}

@@ -1,0 +1,86 @@
+/** The one reader of process.env in the functions: typed variables, every missing or malformed one named. */
+
+export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** How to read one variable; `parse` returns undefined for what it cannot accept. */
+export interface Variable<T> {
+  readonly name: string;
+  readonly form: string;
+  readonly parse: (value: string) => T | undefined;
+}
+
+type Variables = Readonly<Record<string, Variable<unknown>>>;
+type Values<V extends Variables> = {
+  readonly [K in keyof V]: V[K] extends Variable<infer T> ? T : never;
+};
+
+/** What every function knows of itself, whatever else it reads. */
+export interface Runtime {
+  readonly environmentSuffix: string;
+  readonly logLevel: LogLevel;
+  readonly functionName: string;
+  readonly region: string;
+  /** AWS endpoints carry a prefix per API that an endpoint of one address cannot have. */
+  readonly disableHostPrefix: boolean;
+}
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+export const text = (name: string): Variable<string> => ({
+  name,
+  form: 'a text that is not empty',
+  parse: (value) => value,
+});
+
+export const count = (name: string, min: number, max: number): Variable<number> => ({
+  name,
+  form: `a whole number from ${min} to ${max}`,
+  parse: (value) => {
+    const number = /^\d{1,9}$/.test(value) ? Number(value) : Number.NaN;
+    return number >= min && number <= max ? number : undefined;
+  },
+});
+
+const logLevel: Variable<LogLevel> = {
+  name: 'LOG_LEVEL',
+  form: `one of ${LOG_LEVELS.join(', ')}`,
+  parse: (value) => LOG_LEVELS.find((level) => level === value.toLowerCase()),
+};
+
+function readAll<V extends Variables>(variables: V, source: Source): Values<V> {
+  const problems: string[] = [];
+  const values = Object.entries(variables).map(([key, { name, form, parse }]) => {
+    const raw = source[name];
+    if (raw === undefined || raw === '') problems.push(`${name} is missing`);
+    else if (parse(raw) === undefined) problems.push(`${name} is not ${form}`);
+    return [key, raw === undefined ? undefined : parse(raw)];
+  });
+  if (problems.length > 0) {
+    throw new Error(
+      `Environment: ${problems.join('; ')}. Set it in the function's entry in infra/functions.ts.`,
+    );
+  }
+  return Object.fromEntries(values) as Values<V>;
+}
+
+/** Reads the named variables and the runtime's own; throws one error that names all that is wrong. */
+export function readEnvironment<V extends Variables>(
+  variables: V,
+  source: Source = process.env,
+): Values<V> & Runtime {
+  const common = readAll(
+    { environmentSuffix: text('ENVIRONMENT_SUFFIX'), logLevel, ...variables },
+    source,
+  );
+  return {
+    ...(common as Values<V> & Pick<Runtime, 'environmentSuffix' | 'logLevel'>),
+    functionName: source.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed',
+    region: source.AWS_REGION ?? 'us-east-1',
+    disableHostPrefix: (source.AWS_ENDPOINT_URL ?? '') !== '',
+  };
+}
+
+/** The X-Ray trace of the invocation that runs now; Lambda sets it anew for each. */
+export const currentTraceId = (source: Source = process.env): string | undefined =>
+  /Root=([0-9a-f-]{1,64})/.exec(source._X_AMZN_TRACE_ID ?? '')?.[1];

@@ -1,0 +1,104 @@
+/** Structured logs and metrics: one JSON line each, correlated, scrubbed of what must never be written. */
+import { currentTraceId, LOG_LEVELS, type LogLevel, type Runtime } from './environment.ts';
+
+type Field = string | number | boolean | null | undefined | readonly string[];
+export type Fields = Readonly<Record<string, Field>>;
+
+export type MetricUnit = 'Count' | 'Milliseconds';
+
+export interface Telemetry {
+  debug(message: string, fields?: Fields): void;
+  info(message: string, fields?: Fields): void;
+  warn(message: string, fields?: Fields, error?: unknown): void;
+  error(message: string, fields?: Fields, error?: unknown): void;
+  /** Counts by the Embedded Metric Format; dimensions are environment and function, never a merchant. */
+  metric(name: string, value?: number, unit?: MetricUnit): void;
+  /** The same telemetry with more fields on every line. */
+  with(fields: Fields): Telemetry;
+}
+
+interface TelemetryOptions {
+  readonly runtime: Pick<Runtime, 'environmentSuffix' | 'functionName' | 'logLevel'>;
+  readonly now?: () => number;
+  readonly write?: (line: string) => void;
+}
+
+const NAMESPACE = 'TAP';
+const CAUSES_MAX = 4;
+const TEXT_MAX = 2048;
+
+/** Patterns of secrets and card data; error texts of libraries may quote what they were given. */
+const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
+  [/\b[so]k_[a-z0-9-]{1,32}_[0-9A-Za-z]+(_[0-9A-Za-z]+)?/g, '[api key]'],
+  [/\b(?:tok|pm)_[A-Za-z0-9_-]+/g, '[payment token]'],
+  [/(?<![0-9a-zA-Z])\d(?:[ -]?\d){12,18}(?![0-9a-zA-Z])/g, '[digits]'],
+];
+
+/** Removes what looks like a key, a payment token or a card number, and bounds the length. */
+export function scrub(value: string): string {
+  const short = value.length > TEXT_MAX ? `${value.slice(0, TEXT_MAX)}…` : value;
+  return FORBIDDEN.reduce((text, [pattern, label]) => text.replace(pattern, label), short);
+}
+
+interface DescribedError {
+  readonly name: string;
+  readonly message: string;
+  readonly stack?: string;
+  readonly cause?: DescribedError;
+}
+
+function describeError(error: unknown, depth = 0): DescribedError {
+  if (!(error instanceof Error)) return { name: 'NonError', message: scrub(String(error)) };
+  const deeper = error.cause !== undefined && depth < CAUSES_MAX;
+  return {
+    name: error.name,
+    message: scrub(error.message),
+    ...(error.stack === undefined ? {} : { stack: scrub(error.stack) }),
+    ...(deeper ? { cause: describeError(error.cause, depth + 1) } : {}),
+  };
+}
+
+const scrubField = (value: Field): Field => {
+  if (typeof value === 'string') return scrub(value);
+  return Array.isArray(value) ? value.map((item: string) => scrub(item)) : value;
+};
+
+const scrubFields = (fields: Fields): Fields =>
+  Object.fromEntries(Object.entries(fields).map(([key, value]) => [key, scrubField(value)]));
+
+export function createTelemetry({
+  runtime,
+  now = Date.now,
+  write = (line) => void process.stdout.write(`${line}\n`),
+}: TelemetryOptions): Telemetry {
+  const threshold = LOG_LEVELS.indexOf(runtime.logLevel);
+  const origin = { environment: runtime.environmentSuffix, function: runtime.functionName };
+
+  const bind = (bound: Fields): Telemetry => {
+    const log = (level: LogLevel, message: string, fields: Fields = {}, error?: unknown) => {
+      if (LOG_LEVELS.indexOf(level) < threshold) return;
+      const time = new Date(now()).toISOString();
+      const described = error === undefined ? {} : { error: describeError(error) };
+      const rest = { ...bound, ...scrubFields(fields), ...described };
+      const traceId = currentTraceId();
+      write(JSON.stringify({ time, level, message: scrub(message), ...origin, traceId, ...rest }));
+    };
+    return {
+      debug: (message, fields) => log('debug', message, fields),
+      info: (message, fields) => log('info', message, fields),
+      warn: (message, fields, error) => log('warn', message, fields, error),
+      error: (message, fields, error) => log('error', message, fields, error),
+      metric(name, value = 1, unit = 'Count') {
+        const definition = {
+          Namespace: NAMESPACE,
+          Dimensions: [['environment', 'function']],
+          Metrics: [{ Name: name, Unit: unit }],
+        };
+        const metadata = { Timestamp: now(), CloudWatchMetrics: [definition] };
+        write(JSON.stringify({ _aws: metadata, ...origin, ...bound, [name]: value }));
+      },
+      with: (fields) => bind({ ...bound, ...scrubFields(fields) }),
+    };
+  };
+  return bind({});
+}
