@@ -43,10 +43,11 @@ export function createPipeline(options: PipelineOptions): Pipeline {
   return async (exchange, readBody) => {
     const { request } = exchange;
     const match = request.path === undefined ? undefined : route(request.httpMethod, request.path);
-    if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
-    noteRoute(exchange, match);
+    if (match) noteRoute(exchange, match);
+    // Also of an unknown route: a sender still at it might never see the answer.
     const body = await readBody();
     if (body.kind === 'aborted') return body;
+    if (!match) return refuse('MISSING_AUTHENTICATION_TOKEN');
     // AWS itself says this one in plain text before the API is known; a client of ours gets the
     // API's own shape, as the contract promises.
     if (body.kind === 'too-large') return refuse('REQUEST_TOO_LARGE');

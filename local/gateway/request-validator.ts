@@ -23,7 +23,7 @@ export function validateRequest(method: ApiMethod, exchange: Exchange): Refusal 
 
 /** "If no matching content type is found, request validation is not performed" (the same page). */
 function validateBody(method: ApiMethod, { request, body }: Exchange): Refusal | undefined {
-  const mediaType = mediaTypeOf(headerOf(request, 'content-type')) ?? 'application/json';
+  const mediaType = mediaTypeOf(headerOf(request, 'content-type')) || 'application/json';
   const check = method.bodyChecks.get(mediaType) ?? method.bodyChecks.get('$default');
   if (!check) return undefined;
   // No body counts as an empty object (localstack's request validator, proven against AWS).

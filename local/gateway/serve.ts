@@ -55,7 +55,7 @@ export function createServe(options: ServeOptions): Serve {
       const { status, body } = answer;
       const latencyMs = Math.round(performance.now() - startedAt);
       exchange.answer = { status, bytes: body.length, latencyMs };
-      send(response, exchange, answer);
+      send(message, response, exchange, answer);
       logAccess(options, exchange, status);
     },
     answerFor(status, message) {
@@ -93,10 +93,11 @@ function openExchange({ clock, stage }: ServeOptions, request: GatewayRequest): 
   };
 }
 
-/** What Node lets pass and RFC 9112 does not: a request without exactly one Host, an unknown Expect. */
+/** What Node lets pass and we do not: HTTP/0.9, a request without exactly one Host, an unknown Expect. */
 function checkHttp(request: GatewayRequest): Refusal | undefined {
   const hosts = request.headers.filter(([name]) => name.toLowerCase() === 'host').length;
-  if (hosts > 1 || (hosts === 0 && request.protocol === 'HTTP/1.1'))
+  const old = request.protocol === 'HTTP/1.0';
+  if (hosts > 1 || (hosts === 0 && !old) || !(old || request.protocol === 'HTTP/1.1'))
     return refuse('DEFAULT_4XX', { status: 400 });
   const expect = headerOf(request, 'expect');
   if (expect !== undefined && expect.toLowerCase() !== '100-continue')
@@ -120,13 +121,18 @@ function gatewayHeaders(exchange: Exchange): readonly (readonly [string, string]
   ];
 }
 
-function send(response: ServerResponse, exchange: Exchange, answer: HttpAnswer): void {
+function send(
+  message: IncomingMessage,
+  response: ServerResponse,
+  exchange: Exchange,
+  answer: HttpAnswer,
+): void {
   if (response.destroyed) return;
   for (const [name, value] of [...answer.headers, ...gatewayHeaders(exchange)])
     response.setHeader(name, value);
   response.statusCode = answer.status;
   // A body that was not read to its end must not be taken for the next request.
-  if (answer.status === 408) response.setHeader('Connection', 'close');
+  if (!message.complete) response.setHeader('Connection', 'close');
   if (answer.status !== 204 && answer.status !== 304)
     response.setHeader('Content-Length', answer.body.length);
   response.end(answer.body);
