@@ -12,7 +12,9 @@ const transactions = (
   actions,
   ...more,
 });
-const writes = { actionsInTransaction: ['PutItem'] } as const;
+const creates = { actionsInTransaction: ['PutItem'] } as const;
+/** A payment's row changes together with its audit entry or not at all. */
+const updates = { actionsInTransaction: ['UpdateItem'] } as const;
 /** Only what changed is set, so that the shard of the first write stays. */
 const updates = { actionsInTransaction: ['UpdateItem'] } as const;
 /** Append-only: an entry is put beside the change that it records, never alone, never again. */
@@ -21,14 +23,14 @@ const audit: Use = {
   variable: 'AUDIT_TABLE',
   table: 'payment-audit',
   actions: [],
-  ...writes,
+  ...creates,
 };
 const idempotency = (actions: readonly TableAction[]): Use => ({
   kind: 'table',
   variable: 'IDEMPOTENCY_TABLE',
   table: 'payment-idempotency',
   actions,
-  ...writes,
+  ...creates,
 });
 const merchants = (more: Partial<Extract<Use, { kind: 'table' }>> = {}): Use => ({
   kind: 'table',
@@ -68,7 +70,7 @@ export const functions: readonly FunctionDefinition[] = [
     timeoutSeconds: 29,
     triggers: [route('POST', '/payments')],
     uses: [
-      transactions(['GetItem'], writes),
+      transactions(['GetItem'], creates),
       audit,
       idempotency(['UpdateItem']),
       runsProcess,
@@ -227,7 +229,8 @@ export const functions: readonly FunctionDefinition[] = [
         kind: 'table',
         variable: 'ACQUIRER_TABLE',
         table: 'sandbox-acquirer',
-        actions: ['GetItem', 'PutItem', 'UpdateItem'],
+        actions: ['GetItem', 'UpdateItem'],
+        ...creates,
       },
     ],
   },
