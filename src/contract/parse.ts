@@ -58,6 +58,7 @@ const detailOf = (issue: z.core.$ZodIssue): string => {
     case 'too_big':
       return `must be at most ${size(issue, issue.maximum)}`;
     case 'too_small':
+      if (issue.origin === 'string' && issue.minimum === 1) return 'must not be empty';
       return `must be at least ${size(issue, issue.minimum)}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
@@ -69,6 +70,24 @@ const detailOf = (issue: z.core.$ZodIssue): string => {
       return 'is not valid';
   }
 };
+
+/** A number far out of range breaks two bounds at once: the nearer one says it all. */
+const isRepeated = (
+  issue: z.core.$ZodIssue,
+  index: number,
+  issues: readonly z.core.$ZodIssue[],
+): boolean => {
+  const next = issues[index + 1];
+  return (
+    next !== undefined &&
+    next.code === 'too_big' &&
+    issue.code === 'too_big' &&
+    next.path.join('/') === issue.path.join('/')
+  );
+};
+
+const isMissing = (issue: z.core.$ZodIssue): boolean =>
+  (issue.code === 'invalid_type' || issue.code === 'invalid_value') && issue.input === undefined;
 
 const ownMessage = (issue: z.core.$ZodIssue): string | undefined =>
   issue.message !== undefined && issue.message !== 'Invalid input' ? issue.message : undefined;
@@ -86,7 +105,8 @@ const violationsOf = (issue: z.core.$ZodIssue): Violation[] => {
       detail: `has a key that ${ownMessage(inner) ?? detailOf(inner)}`,
     }));
   }
-  return [{ pointer: toPointer(issue.path), detail: ownMessage(issue) ?? detailOf(issue) }];
+  const detail = isMissing(issue) ? 'is required' : (ownMessage(issue) ?? detailOf(issue));
+  return [{ pointer: toPointer(issue.path), detail }];
 };
 
 const bounded = (violations: readonly Violation[]): readonly Violation[] => {
@@ -98,13 +118,29 @@ const bounded = (violations: readonly Violation[]): readonly Violation[] => {
   ];
 };
 
+const DEPTH_MAX = 16;
+
+/** Zod leaves an own `__proto__` out of a record in silence; here it is named. */
+const protoKeys = (value: unknown, path: readonly PropertyKey[] = []): Violation[] => {
+  if (typeof value !== 'object' || value === null || path.length > DEPTH_MAX) return [];
+  return Object.entries(value).flatMap(([key, child]) =>
+    key === '__proto__'
+      ? [{ pointer: toPointer([...path, key]), detail: 'is not a name that a field may have' }]
+      : protoKeys(child, [...path, key]),
+  );
+};
+
 /** Run the card number guard first: a pointer may name a short key of the body. */
 export const parseBody = <S extends z.core.$ZodType>(
   schema: S,
   value: unknown,
 ): Parsed<z.core.output<S>> => {
-  const result = z.safeParse(schema, value);
-  return result.success
+  const result = z.safeParse(schema, value, { reportInput: true });
+  const issues = result.success ? [] : result.error.issues;
+  const errors = issues.filter((...issue) => !isRepeated(...issue)).flatMap(violationsOf);
+  const named = new Set(errors.map(({ pointer }) => pointer));
+  const all = errors.concat(protoKeys(value).filter(({ pointer }) => !named.has(pointer)));
+  return result.success && all.length === 0
     ? { ok: true, value: result.data }
-    : { ok: false, errors: bounded(result.error.issues.flatMap(violationsOf)) };
+    : { ok: false, errors: bounded(all) };
 };

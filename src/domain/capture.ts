@@ -1,9 +1,9 @@
 /** Decides what a capture at the processor means: the automatic one, and the one a merchant asked for. */
-import { strict as assert } from 'node:assert';
 import type { AuthorizationFact, ScreeningFact } from '../contract/messages.ts';
 import { type Decision, nextChange } from './change.ts';
 import { dueSettlement } from './due.ts';
 import { authorizedEntry, screenedEntry } from './facts.ts';
+import { invariant } from './invariant.ts';
 import type { PaymentRecord } from './payment.ts';
 
 const ACTOR = 'system:capture-payment';
@@ -18,7 +18,7 @@ export const captureAutomatically = (input: {
   readonly attempts: number;
 }): Decision<'invalid-transition'> => {
   const { record, screening, authorization, captureId, nowMs, attempts } = input;
-  assert.equal(record.captureMethod, 'automatic', 'A manual payment is captured by command.');
+  invariant(record.captureMethod === 'automatic', 'A manual payment is captured by command.');
   if (record.status !== 'received') return { ok: false, rejection: 'invalid-transition' };
   const change = nextChange(
     record,
@@ -61,12 +61,15 @@ export const captureAuthorized = (input: {
   readonly attempts: number;
 }): Decision<'invalid-transition' | 'capture-exceeds-authorized'> => {
   const { record, amountMinor, captureId, nowMs, attempts } = input;
-  assert(Number.isSafeInteger(amountMinor) && amountMinor >= 1, 'Amounts are whole and positive.');
+  invariant(
+    Number.isSafeInteger(amountMinor) && amountMinor >= 1,
+    'Amounts are whole and positive.',
+  );
   if (record.status !== 'authorized') return { ok: false, rejection: 'invalid-transition' };
   if (amountMinor > record.amountMinor) {
     return { ok: false, rejection: 'capture-exceeds-authorized' };
   }
-  assert(record.processor !== null, 'An authorized payment has a processor.');
+  invariant(record.processor !== null, 'An authorized payment has a processor.');
   const change = nextChange(
     record,
     {

@@ -1,10 +1,10 @@
 /** A change of a payment: its row before and after, and the audit entries that explain it. */
-import { strict as assert } from 'node:assert';
 import type { AuditData, AuditEvent, AuditEventType } from '../contract/audit.ts';
 import type { PaymentStatus } from '../contract/payment.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
 import { appendEvent, CHAIN_START } from './audit-chain.ts';
+import { invariant } from './invariant.ts';
 import { mayBecome } from './transitions.ts';
 
 /** Written as one transaction: the row guarded by `before.version` (or by absence), each entry put once. */
@@ -44,7 +44,7 @@ const chain = (
   let head = { sequence: before?.auditSequence ?? 0, hash: before?.auditHash ?? CHAIN_START };
   let status = before?.status ?? null;
   return entries.map(({ type, to, actor, at = toTimestamp(nowMs), data = {} }) => {
-    assert(
+    invariant(
       status === null || status === to || mayBecome(status, to),
       `No transition from ${status} to ${to}.`,
     );
@@ -63,10 +63,13 @@ const build = (
 ): Change => {
   const events = chain(fields.id, before, entries, nowMs);
   const last = events.at(-1);
-  assert(last !== undefined, 'A change needs an audit entry.');
-  assert.equal(last.to, fields.status, 'The last entry must end in the new status.');
-  assert(fields.amountCapturedMinor <= fields.amountMinor, 'Captured more than authorized.');
-  assert(fields.amountRefundedMinor <= fields.amountCapturedMinor, 'Refunded more than captured.');
+  invariant(last !== undefined, 'A change needs an audit entry.');
+  invariant(last.to === fields.status, 'The last entry must end in the new status.');
+  invariant(fields.amountCapturedMinor <= fields.amountMinor, 'Captured more than authorized.');
+  invariant(
+    fields.amountRefundedMinor <= fields.amountCapturedMinor,
+    'Refunded more than captured.',
+  );
   return {
     before,
     after: {

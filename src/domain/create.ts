@@ -1,11 +1,11 @@
 /** Decides how a new payment begins. */
-import { strict as assert } from 'node:assert';
 import { isId } from '../contract/ids.ts';
 import type { CreatePayment } from '../contract/payment.ts';
 import type { Lane } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
 import { type Change, firstChange } from './change.ts';
 import { dueStuck } from './due.ts';
+import { invariant } from './invariant.ts';
 
 export interface CreateInput {
   /** A body that has passed createPaymentSchema and the card number guard. */
@@ -24,8 +24,8 @@ export const createPayment = (
   input: CreateInput,
 ): { readonly ok: true; readonly change: Change } => {
   const { request, paymentId, merchantId, actor, nowMs } = input;
-  assert(isId('pay', paymentId), 'paymentId must be a pay_ id.');
-  assert(isId('mer', merchantId), 'merchantId must be a mer_ id.');
+  invariant(isId('pay', paymentId), 'paymentId must be a pay_ id.');
+  invariant(isId('mer', merchantId), 'merchantId must be a mer_ id.');
   const change = firstChange(
     {
       id: paymentId,

@@ -1,10 +1,10 @@
 /** Records a command as the payment's one pending operation; the stream then orders the work. */
-import { strict as assert } from 'node:assert';
 import type { AuditData, AuditEventType } from '../contract/audit.ts';
 import type { PendingOperation } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
 import { type Change, nextChange } from './change.ts';
 import { dueStuck } from './due.ts';
+import { invariant } from './invariant.ts';
 import type { PaymentRecord } from './payment.ts';
 
 export const recordOperation = (input: {
@@ -16,7 +16,7 @@ export const recordOperation = (input: {
   readonly nowMs: number;
 }): { readonly ok: true; readonly change: Change } => {
   const { record, operation, type, data, actor, nowMs } = input;
-  assert.equal(record.pendingOperation, null, 'One operation at a time.');
+  invariant(record.pendingOperation === null, 'One operation at a time.');
   const number = record.operationNumber + 1;
   const change = nextChange(
     record,

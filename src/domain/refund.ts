@@ -1,8 +1,8 @@
 /** Decides on refunds: the command, and what it means once the processor has given the money back. */
-import { strict as assert } from 'node:assert';
 import type { RefundPayment } from '../contract/payment.ts';
 import { type Decision, nextChange } from './change.ts';
 import { NOTHING_DUE } from './due.ts';
+import { invariant } from './invariant.ts';
 import { available, type PaymentRecord } from './payment.ts';
 import { recordOperation } from './record-operation.ts';
 import { mayBecome } from './transitions.ts';
@@ -39,7 +39,10 @@ export const refundPayment = (input: {
   readonly attempts: number;
 }): Decision<'invalid-transition' | 'refund-exceeds-captured'> => {
   const { record, amountMinor, refundId, nowMs, attempts } = input;
-  assert(Number.isSafeInteger(amountMinor) && amountMinor >= 1, 'Amounts are whole and positive.');
+  invariant(
+    Number.isSafeInteger(amountMinor) && amountMinor >= 1,
+    'Amounts are whole and positive.',
+  );
   if (!mayBecome(record.status, 'refunded')) return { ok: false, rejection: 'invalid-transition' };
   const { toRefundMinor } = available(record);
   if (amountMinor > toRefundMinor) return { ok: false, rejection: 'refund-exceeds-captured' };
