@@ -13,9 +13,7 @@ const transactions = (
   ...more,
 });
 const creates = { actionsInTransaction: ['PutItem'] } as const;
-/** A payment's row changes together with its audit entry or not at all. */
-const updates = { actionsInTransaction: ['UpdateItem'] } as const;
-/** Only what changed is set, so that the shard of the first write stays. */
+/** Beside its audit entry, never alone; only what changed is set, so that the first write's shard stays. */
 const updates = { actionsInTransaction: ['UpdateItem'] } as const;
 /** Append-only: an entry is put beside the change that it records, never alone, never again. */
 const audit: Use = {
