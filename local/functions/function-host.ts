@@ -1,0 +1,169 @@
+/** Runs the stack's Lambda functions from their ZIPs in worker threads, with their own environment and limits. */
+import { randomBytes, randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock } from '../clock.ts';
+import type { FunctionHost, InvokeResult, LogLine, LogSink, Stack } from '../types.ts';
+import { compileRuntime } from './compile-runtime.ts';
+import { type FunctionDefinition, functionNameOf, readFunctions } from './function-definition.ts';
+import { type Credentials, functionEnvironment } from './function-environment.ts';
+import { createFunctionOutput, createLogRing, type MetricDocument } from './function-output.ts';
+import { type Concurrency, createConcurrency, FunctionPool } from './function-pool.ts';
+import { FunctionWorker } from './function-worker.ts';
+import { refuseLargeEvent } from './payload-limits.ts';
+import { unpack } from './unpack.ts';
+import { createWorkerBudget } from './worker-budget.ts';
+
+export interface FunctionHostOptions {
+  readonly stack: Stack;
+  readonly clock: Clock;
+  readonly log: LogSink;
+  /** Where the functions' AWS calls go: the service front. */
+  readonly endpoint: string;
+  readonly credentialsFor: (functionName: string) => Credentials;
+  /** Receives the unpacked ZIPs. */
+  readonly directory: string;
+  readonly onMetric?: (metric: MetricDocument) => void;
+  /** Events under way at once in all functions without a reservation. */
+  readonly accountConcurrency?: number;
+  /** Worker threads of all functions together; each function may have one beyond it. */
+  readonly workersMax?: number;
+  /** Real milliseconds after which a function's extra workers end. */
+  readonly idleMs?: number;
+}
+
+export interface LocalFunctionHost extends FunctionHost {
+  /** The event as JSON text; `traceId` links it to the caller's trace. */
+  invokeText(name: string, payload: string, traceId?: string): Promise<InvokeResult>;
+  find(nameOrArn: string): FunctionDefinition | undefined;
+  /** Ends all workers of a function at once, in the middle of what they do; answers how many. */
+  kill(name: string): number;
+  /** Worker threads that a function has now. */
+  workers(name: string): number;
+  /** The last lines that functions printed, oldest first. */
+  logs(): readonly LogLine[];
+}
+
+/** As in a new AWS account. */
+const ACCOUNT_CONCURRENCY = 1_000;
+/** Some 25 MB each. */
+const WORKERS_MAX = 40;
+const IDLE_MS = 20_000;
+const LOG_LINES_KEPT = 5_000;
+
+export async function createFunctionHost(options: FunctionHostOptions): Promise<LocalFunctionHost> {
+  const { stack, clock } = options;
+  mkdirSync(options.directory, { recursive: true });
+  // biome-ignore lint/style/noProcessEnv: threads share the process's time zone, and on Lambda it is UTC
+  process.env.TZ = 'UTC';
+  const definitions = new Map(readFunctions(stack).map((one) => [one.name, one]));
+  const ring = createLogRing(LOG_LINES_KEPT);
+  const log: LogSink = (line) => {
+    ring.add(line);
+    options.log(line);
+  };
+  const budget = createWorkerBudget(options.workersMax ?? WORKERS_MAX);
+  const shared = createConcurrency(options.accountConcurrency ?? ACCOUNT_CONCURRENCY);
+  const startWorkerOf = createStarter(options, log, await compileRuntime(options.directory));
+  const pools = new Map<string, FunctionPool>();
+  for (const definition of definitions.values()) {
+    const pool = new FunctionPool({
+      startWorker: startWorkerOf(definition),
+      concurrency: concurrencyOf(definition, shared),
+      budget,
+      idleMs: options.idleMs ?? IDLE_MS,
+    });
+    pools.set(definition.name, pool);
+  }
+
+  function poolOf(nameOrArn: string): FunctionPool {
+    const pool = pools.get(functionNameOf(nameOrArn));
+    if (pool === undefined) throw new Error(`the stack has no function ${nameOrArn}`);
+    return pool;
+  }
+
+  async function invokeText(name: string, payload: string, traceId?: string) {
+    const refusal = refuseLargeEvent(payload);
+    if (refusal !== undefined) return refusal;
+    const result = await poolOf(name).invoke({
+      requestId: randomUUID(),
+      payload,
+      traceId: traceId ?? newTraceId(clock.now()),
+    });
+    if (result.kind === 'error') {
+      const message = `${result.errorType}: ${result.errorMessage}`;
+      log({ source: functionNameOf(name), level: 'warn', message, at: clock.now() });
+    }
+    return result;
+  }
+
+  return {
+    invoke: (name, event) => invokeText(name, JSON.stringify(event ?? null)),
+    invokeText,
+    find: (nameOrArn) => definitions.get(functionNameOf(nameOrArn)),
+    warm: async (names) => {
+      await Promise.all(names.map((name) => poolOf(name).warm()));
+    },
+    kill: (name) => poolOf(name).kill(),
+    workers: (name) => poolOf(name).size,
+    logs: ring.lines,
+    close: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.close()));
+    },
+  };
+}
+
+function concurrencyOf({ reservedConcurrency }: FunctionDefinition, shared: Concurrency) {
+  return reservedConcurrency === undefined ? shared : createConcurrency(reservedConcurrency);
+}
+
+/** Starts workers of a function; its ZIP is unpacked when the first one starts. */
+function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: string) {
+  const { stack, clock, endpoint, credentialsFor, onMetric, directory } = options;
+  return (definition: FunctionDefinition): (() => FunctionWorker) => {
+    const { name, arn, handler, memoryMb, timeoutMs, logGroup } = definition;
+    let taskRoot: string | undefined;
+    return () => {
+      taskRoot ??= unpack(definition, join(directory, 'functions'));
+      const logStream = `[$LATEST]${randomBytes(16).toString('hex')}`;
+      const output = createFunctionOutput({ functionName: name, now: clock.now, log, onMetric });
+      const worker = new FunctionWorker({
+        runtimeFile,
+        setup: {
+          clock: clock.shared,
+          taskRoot,
+          handler,
+          functionName: name,
+          functionArn: arn,
+          memoryMb,
+          timeoutMs,
+          logGroup,
+          logStream,
+        },
+        environment: functionEnvironment(definition, {
+          region: stack.region,
+          credentials: credentialsFor(name),
+          endpoint,
+          taskRoot,
+          logStream,
+        }),
+        onOutput: output.write,
+        onFailure: (errorType, message) =>
+          log({
+            source: name,
+            level: 'error',
+            message: `${errorType}: ${message}`,
+            at: clock.now(),
+          }),
+      });
+      void worker.ended.then(output.flush);
+      return worker;
+    };
+  };
+}
+
+function newTraceId(now: number): string {
+  const seconds = Math.floor(now / 1000).toString(16);
+  const [root, parent] = [randomBytes(12).toString('hex'), randomBytes(8).toString('hex')];
+  return `Root=1-${seconds}-${root};Parent=${parent};Sampled=1`;
+}

@@ -1,0 +1,181 @@
+/** The worker threads of one function: reuses idle ones, starts more while events wait, ends those left idle. */
+import type { InvokeResult } from '../types.ts';
+import type { FunctionWorker } from './function-worker.ts';
+import { errorResult } from './payload-limits.ts';
+import type { WorkerBudget } from './worker-budget.ts';
+import type { Invocation } from './worker-messages.ts';
+
+/** Counts events under way against a limit, which functions may share. */
+export interface Concurrency {
+  /** False when the limit is reached. */
+  enter(): boolean;
+  leave(): void;
+}
+
+export interface FunctionPoolOptions {
+  readonly startWorker: () => FunctionWorker;
+  readonly concurrency: Concurrency;
+  readonly budget: WorkerBudget;
+  /** Real milliseconds after which an idle worker ends, the last one excepted. */
+  readonly idleMs: number;
+}
+
+interface Waiting {
+  readonly invocation: Invocation;
+  readonly resolve: (result: InvokeResult) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** More at a time would slow each other's start and the events that wait for them. */
+const STARTING_MAX = 2;
+
+export function createConcurrency(limit: number): Concurrency {
+  let underWay = 0;
+  return {
+    enter: () => {
+      if (underWay >= limit) return false;
+      underWay += 1;
+      return true;
+    },
+    leave: () => {
+      underWay -= 1;
+    },
+  };
+}
+
+export class FunctionPool {
+  readonly #options: FunctionPoolOptions;
+  readonly #workers = new Set<FunctionWorker>();
+  /** Most recently used last: the first ones come to be idle for long. */
+  readonly #idle: { readonly worker: FunctionWorker; readonly timer: NodeJS.Timeout }[] = [];
+  readonly #queue: Waiting[] = [];
+  #starting = 0;
+  #isClosed = false;
+
+  constructor(options: FunctionPoolOptions) {
+    this.#options = options;
+    options.budget.join({ giveUpIdle: () => this.#giveUpIdle(), grow: () => this.#grow() });
+  }
+
+  /** Worker threads there are now. */
+  get size(): number {
+    return this.#workers.size;
+  }
+
+  async invoke(invocation: Invocation): Promise<InvokeResult> {
+    const { concurrency } = this.#options;
+    if (!concurrency.enter()) return { kind: 'throttled' };
+    try {
+      return await new Promise((resolve, reject) => {
+        this.#queue.push({ invocation, resolve, reject });
+        this.#dispatch();
+      });
+    } finally {
+      concurrency.leave();
+    }
+  }
+
+  /** Resolves once there is one worker, well or badly started. */
+  async warm(): Promise<void> {
+    const { budget } = this.#options;
+    if (this.#workers.size > 0 || this.#isClosed || !budget.take(true)) return;
+    try {
+      await this.#start();
+    } catch (error) {
+      budget.release();
+      throw error;
+    }
+  }
+
+  /** Ends all workers now, as a crash would; answers how many. */
+  kill(): number {
+    for (const { timer } of this.#idle.splice(0)) clearTimeout(timer);
+    for (const worker of this.#workers) worker.stop();
+    return this.#workers.size;
+  }
+
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    for (const { resolve } of this.#queue.splice(0)) {
+      resolve(errorResult('Runtime.ExitError', 'Error: the local engine is shutting down'));
+    }
+    const ends = [...this.#workers].map((worker) => worker.ended);
+    this.kill();
+    await Promise.all(ends);
+  }
+
+  #dispatch(): void {
+    while (this.#queue.length > 0 && this.#idle.length > 0) {
+      const entry = this.#idle.pop();
+      clearTimeout(entry?.timer);
+      const waiting = entry?.worker.isAlive ? this.#queue.shift() : undefined;
+      if (entry !== undefined && waiting !== undefined) void this.#run(entry.worker, waiting);
+    }
+    this.#grow();
+  }
+
+  async #run(worker: FunctionWorker, { invocation, resolve }: Waiting): Promise<void> {
+    resolve(await worker.invoke(invocation));
+    this.#rest(worker);
+  }
+
+  #rest(worker: FunctionWorker): void {
+    if (worker.isAlive) {
+      const timer = setTimeout(() => this.#endIdle(worker), this.#options.idleMs);
+      timer.unref();
+      this.#idle.push({ worker, timer });
+    }
+    this.#dispatch();
+  }
+
+  #grow(): void {
+    while (this.#queue.length > this.#starting && this.#starting < STARTING_MAX) {
+      if (this.#isClosed || !this.#options.budget.take(this.#workers.size === 0)) return;
+      try {
+        void this.#start();
+      } catch (error) {
+        this.#queue.shift()?.reject(error);
+        this.#options.budget.release();
+      }
+    }
+  }
+
+  /** Throws when there is no program to start, for instance without a ZIP; its room is then the caller's to release. */
+  #start(): Promise<void> {
+    const worker = this.#options.startWorker();
+    this.#workers.add(worker);
+    void worker.ended.then(() => this.#forget(worker));
+    return this.#welcome(worker);
+  }
+
+  async #welcome(worker: FunctionWorker): Promise<void> {
+    this.#starting += 1;
+    const failure = await worker.ready;
+    this.#starting -= 1;
+    // An event that waited pays for a failed start; the next one is given a new worker.
+    if (failure !== undefined) this.#queue.shift()?.resolve(failure);
+    this.#rest(worker);
+  }
+
+  #forget(worker: FunctionWorker): void {
+    this.#workers.delete(worker);
+    const index = this.#idle.findIndex((entry) => entry.worker === worker);
+    for (const { timer } of index < 0 ? [] : this.#idle.splice(index, 1)) clearTimeout(timer);
+    this.#options.budget.release();
+  }
+
+  /** A pool keeps its last worker. */
+  #endIdle(worker: FunctionWorker): boolean {
+    const index = this.#idle.findIndex((entry) => entry.worker === worker);
+    if (index < 0 || this.#workers.size < 2) return false;
+    clearTimeout(this.#idle[index]?.timer);
+    this.#idle.splice(index, 1);
+    worker.stop();
+    return true;
+  }
+
+  #giveUpIdle(): boolean {
+    const longest = this.#idle[0];
+    return longest !== undefined && this.#endIdle(longest.worker);
+  }
+}

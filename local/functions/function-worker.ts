@@ -1,0 +1,182 @@
+/** One worker thread with one function in it: starts it, runs an event at a time, ends it when it must end. */
+import { randomUUID } from 'node:crypto';
+import { Worker } from 'node:worker_threads';
+import type { InvokeResult } from '../types.ts';
+import { boundResponse, errorResult } from './payload-limits.ts';
+import type { FunctionError, Invocation, WorkerMessage, WorkerSetup } from './worker-messages.ts';
+
+export interface FunctionWorkerOptions {
+  readonly runtimeFile: string;
+  readonly setup: WorkerSetup;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly onOutput: (text: string, isError: boolean) => void;
+  /** Something ended the thread that nobody asked for, or an event's time ran out. */
+  readonly onFailure: (errorType: string, errorMessage: string) => void;
+}
+
+/** Lambda gives initialization ten seconds. */
+const INIT_TIMEOUT_MS = 10_000;
+/** Young objects need little room; the default costs each thread some 30 MB. */
+const YOUNG_GENERATION_MB = 16;
+
+interface Current {
+  readonly requestId: string;
+  readonly resolve: (result: InvokeResult) => void;
+}
+
+export class FunctionWorker {
+  readonly #options: FunctionWorkerOptions;
+  readonly #thread: Worker;
+  readonly #initTimer: NodeJS.Timeout;
+  readonly #ready = Promise.withResolvers<InvokeResult | undefined>();
+  readonly #ended = Promise.withResolvers<void>();
+  #current: Current | undefined;
+  #isAlive = true;
+  /** Why the thread ends; the first reason holds. */
+  #reason: FunctionError | undefined;
+
+  constructor(options: FunctionWorkerOptions) {
+    this.#options = options;
+    this.#thread = startThread(options);
+    this.#initTimer = setTimeout(() => this.#end(timedOut(INIT_TIMEOUT_MS)), INIT_TIMEOUT_MS);
+    this.#thread.on('message', (message: WorkerMessage) => this.#receive(message));
+    this.#thread.on('error', (error: Error) => {
+      const { name, message } = error;
+      this.#reason ??= isOutOfMemory(error) ? killed() : { errorType: name, errorMessage: message };
+    });
+    this.#thread.on('exit', (exitCode) => this.#finish(exitCode));
+  }
+
+  /** Undefined once it can take events, else what an event that waited for it is answered. */
+  get ready(): Promise<InvokeResult | undefined> {
+    return this.#ready.promise;
+  }
+
+  /** Resolves when the thread is gone, however that came. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Never rejects; one event at a time. */
+  invoke(invocation: Invocation): Promise<InvokeResult> {
+    const { timeoutMs } = this.#options.setup;
+    return new Promise((resolve) => {
+      // Work runs in real time, so does its limit.
+      const timer = setTimeout(() => this.#end(timedOut(timeoutMs)), timeoutMs);
+      const answer = (result: InvokeResult) => {
+        clearTimeout(timer);
+        resolve(result);
+      };
+      this.#current = { requestId: invocation.requestId, resolve: answer };
+      this.#thread.postMessage(invocation);
+    });
+  }
+
+  /** Ends the thread at once; an event that it runs is answered as on a killed process. */
+  stop(): void {
+    this.#end(STOPPED);
+  }
+
+  #receive(message: WorkerMessage): void {
+    switch (message.kind) {
+      case 'ready':
+        clearTimeout(this.#initTimer);
+        this.#ready.resolve(undefined);
+        break;
+      case 'output':
+        this.#options.onOutput(message.text, message.isError);
+        break;
+      case 'init-failed':
+      case 'crashed':
+        this.#reason ??= message.error;
+        this.#isAlive = false;
+        break;
+      case 'returned':
+        this.#answer(message.requestId, boundResponse(message.payload));
+        break;
+      case 'threw':
+        this.#answer(message.requestId, failed(message.error));
+        break;
+    }
+  }
+
+  #answer(requestId: string, result: InvokeResult): void {
+    if (requestId !== this.#current?.requestId) return;
+    const { resolve } = this.#current;
+    this.#current = undefined;
+    resolve(result);
+  }
+
+  #end(error: FunctionError): void {
+    this.#reason ??= error;
+    this.#isAlive = false;
+    void this.#thread.terminate();
+  }
+
+  #finish(exitCode: number): void {
+    this.#isAlive = false;
+    clearTimeout(this.#initTimer);
+    const error = this.#reason ?? exited(exitCode);
+    if (error !== STOPPED) this.#options.onFailure(error.errorType, error.errorMessage);
+    const requestId = this.#current?.requestId ?? randomUUID();
+    const result = failed(error === STOPPED ? killed() : error, requestId);
+    this.#ready.resolve(result);
+    this.#answer(requestId, result);
+    this.#ended.resolve();
+  }
+}
+
+function startThread({ runtimeFile, setup, environment }: FunctionWorkerOptions): Worker {
+  return new Worker(runtimeFile, {
+    name: setup.functionName,
+    workerData: setup,
+    env: { ...environment },
+    argv: [],
+    execArgv: [],
+    resourceLimits: {
+      maxOldGenerationSizeMb: setup.memoryMb,
+      maxYoungGenerationSizeMb: YOUNG_GENERATION_MB,
+    },
+  });
+}
+
+const STOPPED: FunctionError = { errorType: 'Stopped', errorMessage: 'stopped by the host' };
+
+const killed = () => exitError('signal: killed');
+
+function exitError(how: string): FunctionError {
+  return {
+    errorType: 'Runtime.ExitError',
+    errorMessage: `Error: Runtime exited with error: ${how}`,
+  };
+}
+
+function exited(exitCode: number): FunctionError {
+  if (exitCode !== 0) return exitError(`exit status ${exitCode}`);
+  const errorMessage = 'Error: Runtime exited without providing a reason';
+  return { errorType: 'Runtime.ExitError', errorMessage };
+}
+
+function timedOut(timeoutMs: number): FunctionError {
+  const seconds = (timeoutMs / 1000).toFixed(2);
+  const errorMessage = `Error: Task timed out after ${seconds} seconds`;
+  return { errorType: 'Sandbox.Timedout', errorMessage };
+}
+
+function isOutOfMemory(error: Error): boolean {
+  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
+}
+
+/** The platform's own errors name the request; a handler's are passed on as they are. */
+function failed(error: FunctionError, requestId?: string): InvokeResult {
+  const isPlatform = /^(Sandbox\.|Runtime\.ExitError)/.test(error.errorType);
+  if (isPlatform && requestId !== undefined) {
+    return errorResult(error.errorType, `RequestId: ${requestId} ${error.errorMessage}`);
+  }
+  const { errorType, errorMessage } = error;
+  return { kind: 'error', errorType, errorMessage, payload: JSON.stringify(error) };
+}

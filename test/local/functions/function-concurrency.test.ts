@@ -1,0 +1,114 @@
+/** Proves how many events and workers there may be at once, and that idle workers are used again and end. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { startHost, type TestFunctions, type TestHost } from './make-function.ts';
+
+let running: TestHost | undefined;
+afterEach(async () => {
+  await running?.close();
+  running = undefined;
+});
+
+async function start(functions: TestFunctions, options?: Parameters<typeof startHost>[1]) {
+  running = await startHost(functions, options);
+  return running.host;
+}
+
+const SLEEPER =
+  'export const handler = async (ms) => { await new Promise((done) => setTimeout(done, ms)); return 1; };';
+const times = <T>(count: number, run: () => Promise<T>) =>
+  Promise.all(Array.from({ length: count }, run));
+const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+describe('concurrency', () => {
+  it('beyond the reservation is throttled, and free again afterwards', async () => {
+    const host = await start({
+      sleeper: { code: SLEEPER, attributes: { reserved_concurrent_executions: 2 } },
+    });
+    const results = await times(5, () => host.invoke('sleeper', 20));
+    const kinds = results.map(({ kind }) => kind);
+    expect(kinds).toEqual(['ok', 'ok', 'throttled', 'throttled', 'throttled']);
+    expect(await host.invoke('sleeper', 0)).toMatchObject({ kind: 'ok' });
+  });
+
+  it('of a function reserved to nothing is always throttled', async () => {
+    const host = await start({
+      sleeper: { code: SLEEPER, attributes: { reserved_concurrent_executions: 0 } },
+    });
+    expect(await host.invoke('sleeper', 0)).toEqual({ kind: 'throttled' });
+  });
+
+  it('without reservation is shared by all functions, and does not touch a reservation', async () => {
+    const host = await start(
+      {
+        one: { code: SLEEPER },
+        two: { code: SLEEPER, attributes: { reserved_concurrent_executions: -1 } },
+        reserved: { code: SLEEPER, attributes: { reserved_concurrent_executions: 1 } },
+      },
+      { accountConcurrency: 1 },
+    );
+    const names = ['one', 'two', 'reserved'];
+    const results = await Promise.all(names.map((name) => host.invoke(name, 20)));
+    expect(results.map(({ kind }) => kind)).toEqual(['ok', 'throttled', 'ok']);
+  });
+
+  it('gives each event a worker of its own while it lasts', async () => {
+    const host = await start({
+      alone: {
+        code: `let busy = false; export const handler = async () => { if (busy) return 'shared';
+          busy = true; await new Promise((done) => setTimeout(done, 20)); busy = false; return 'alone'; };`,
+      },
+    });
+    const results = await times(12, () => host.invoke('alone', {}));
+    expect(results).toEqual(Array(12).fill({ kind: 'ok', payload: '"alone"' }));
+  });
+
+  it('of quick events is served by few workers, of slow ones by as many as it takes', async () => {
+    const host = await start({ quick: { code: SLEEPER }, slow: { code: SLEEPER } });
+    await host.warm(['quick', 'slow']);
+    await times(50, () => host.invoke('quick', 0));
+    expect(host.workers('quick')).toBeLessThanOrEqual(4);
+    await times(6, () => host.invoke('slow', 1_500));
+    expect(host.workers('slow')).toBe(6);
+  });
+
+  it('never takes more workers than the host may have, except each function its first', async () => {
+    const host = await start(
+      { one: { code: SLEEPER }, two: { code: SLEEPER }, three: { code: SLEEPER } },
+      { workersMax: 2 },
+    );
+    const all = ['one', 'two', 'three'].map((name) => times(6, () => host.invoke(name, 10)));
+    await pause(150);
+    expect(host.workers('one') + host.workers('two') + host.workers('three')).toBeLessThanOrEqual(
+      3,
+    );
+    expect((await Promise.all(all)).flat()).toHaveLength(18);
+  });
+
+  it('takes an idle worker of another function when there is no more room', async () => {
+    const host = await start({ one: { code: SLEEPER }, two: { code: SLEEPER } }, { workersMax: 3 });
+    await times(3, () => host.invoke('one', 300));
+    expect(host.workers('one')).toBe(3);
+    await times(3, () => host.invoke('two', 300));
+    expect(host.workers('two')).toBeGreaterThan(1);
+    expect(host.workers('one')).toBeLessThan(3);
+  });
+});
+
+describe('idle workers', () => {
+  it('end after a while, but for one', async () => {
+    const host = await start({ sleeper: { code: SLEEPER } }, { idleMs: 100 });
+    await times(3, () => host.invoke('sleeper', 300));
+    expect(host.workers('sleeper')).toBe(3);
+    await expect.poll(() => host.workers('sleeper'), { timeout: 2_000 }).toBe(1);
+  });
+
+  it('are ready before the first event where they were asked to', async () => {
+    const host = await start({
+      warm: { code: 'const at = performance.now(); export const handler = async () => 1;' },
+    });
+    await host.warm(['warm']);
+    expect(host.workers('warm')).toBe(1);
+    await host.warm(['warm']);
+    expect(host.workers('warm')).toBe(1);
+  });
+});
