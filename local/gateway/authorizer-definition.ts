@@ -9,7 +9,7 @@ import {
 } from './json-reader.ts';
 import { lambdaNameOf } from './lambda-uri.ts';
 
-export interface IdentitySource {
+interface IdentitySource {
   readonly place: 'header' | 'querystring';
   readonly name: string;
 }

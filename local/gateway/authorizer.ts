@@ -67,7 +67,7 @@ export function createAuthorize(options: AuthorizeOptions): Authorize {
   };
 }
 
-export function methodArnOf({ stage, request }: Exchange): string {
+function methodArnOf({ stage, request }: Exchange): string {
   return `${apiArn(stage)}/${stage.stageName}/${request.httpMethod}${request.path ?? '/'}`;
 }
 

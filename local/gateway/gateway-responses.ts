@@ -3,7 +3,7 @@ import { checkVariables, contextValue, substitute } from './context-variables.ts
 import type { Exchange } from './exchange.ts';
 import { headerOf, queryValueOf } from './gateway-request.ts';
 import { type JsonRecord, numberAt, optionalRecordAt, recordAt, stringAt } from './json-reader.ts';
-import { RESPONSE_TYPES, type Refusal } from './refusal.ts';
+import { documentedStatus, RESPONSE_TYPES, type Refusal } from './refusal.ts';
 
 export interface HttpAnswer {
   readonly status: number;
@@ -76,7 +76,8 @@ export function renderRefusal(
 ): HttpAnswer {
   exchange.refusal = refusal;
   const fallback = refusal.status >= 500 ? 'DEFAULT_5XX' : 'DEFAULT_4XX';
-  const response = responses.get(refusal.type) ?? responses.get(fallback);
+  const own = responses.get(refusal.type);
+  const response = own ?? responses.get(fallback);
   const [contentType, template] = templateFor(response, refusal, exchange);
   const body = substitute(template, exchange, {
     use: 'gateway-response',
@@ -92,7 +93,7 @@ export function renderRefusal(
     if (value !== undefined) headers.set(name.toLowerCase(), [name, value]);
   }
   return {
-    status: response?.status ?? refusal.status,
+    status: response?.status ?? (own ? documentedStatus(refusal) : refusal.status),
     headers: [...headers.values()],
     body: Buffer.from(body),
   };

@@ -10,7 +10,7 @@ export type InvokeOutcome =
   | { readonly kind: 'timed-out' }
   | { readonly kind: 'not-invoked'; readonly cause: unknown };
 
-export interface Invocation {
+interface Invocation {
   readonly functionName: string;
   /** A role to invoke under: then the function's resource policy is not what decides. */
   readonly credentials: string | undefined;

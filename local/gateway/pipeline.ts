@@ -130,7 +130,8 @@ function isEventTooLarge(event: unknown, bodyBytes: number): boolean {
 
 /**
  * Lambda developer guide, "Handling Lambda errors with an API Gateway API": 500 when Lambda refuses the
- * invocation (throttling included), 502 when the function fails or answers in the wrong format.
+ * invocation (throttling included), 502 when the function fails or answers in the wrong format. Seen by
+ * users of AWS: an API that customizes INTEGRATION_FAILURE without a status answers 504 instead.
  */
 function integrationRefusal(outcome: InvokeOutcome): Refusal {
   switch (outcome.kind) {
@@ -142,6 +143,6 @@ function integrationRefusal(outcome: InvokeOutcome): Refusal {
     case 'throttled':
     case 'not-permitted':
     case 'not-invoked':
-      return refuse('INTEGRATION_FAILURE');
+      return refuse('INTEGRATION_FAILURE', { status: 500 });
   }
 }

@@ -2,7 +2,7 @@
 import type { IncomingMessage } from 'node:http';
 
 /** API Gateway quota "Payload size" for REST APIs. */
-export const BODY_BYTES_MAX = 10 * 1024 * 1024;
+const BODY_BYTES_MAX = 10 * 1024 * 1024;
 /** How much of a body that is refused anyway we still take in, so that its sender lives to read the answer. */
 const DRAINED_BYTES_MAX = 32 * 1024 * 1024;
 

@@ -12,7 +12,7 @@ const DEFAULTS = {
   DEFAULT_4XX: [400, 'Bad Request', 'BadRequestException'],
   DEFAULT_5XX: [500, 'Internal server error', 'InternalServerErrorException'],
   EXPIRED_TOKEN: [403, 'Expired token', 'ExpiredTokenException'],
-  INTEGRATION_FAILURE: [500, 'Internal server error', 'InternalServerErrorException'],
+  INTEGRATION_FAILURE: [504, 'Internal server error', 'InternalServerErrorException'],
   INTEGRATION_TIMEOUT: [504, 'Endpoint request timed out', 'InternalServerErrorException'],
   INVALID_API_KEY: [403, 'Forbidden', 'ForbiddenException'],
   INVALID_SIGNATURE: [403, 'Invalid signature', 'InvalidSignatureException'],
@@ -37,11 +37,17 @@ export const RESPONSE_TYPES: ReadonlySet<string> = new Set(Object.keys(DEFAULTS)
 export interface Refusal {
   readonly kind: 'refusal';
   readonly type: ResponseType;
-  /** The status unless the API's gateway response says another. */
+  /** The status unless a gateway response says another. */
   readonly status: number;
   readonly message: string | null;
   readonly errorType: string;
   readonly validationError?: string;
+}
+
+/** What a gateway response that customizes the type but names no status answers with. */
+export function documentedStatus({ type, status }: Refusal): number {
+  // The two defaults have none of their own.
+  return type.startsWith('DEFAULT_') ? status : DEFAULTS[type][0];
 }
 
 export function refuse(

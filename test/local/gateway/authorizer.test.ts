@@ -2,7 +2,8 @@
 import { expect, test } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import type { InvokeResult } from '../../../local/types.ts';
-import { API_ARN, AUTHORIZED, allow, apiDocument, type Json, post, start } from './fixture.ts';
+import { API_ARN, apiDocument, type Json } from './api-document.ts';
+import { AUTHORIZED, allow, post, start } from './running-gateway.ts';
 
 function scheme(document: Json): Json {
   const { securitySchemes } = document.components as { securitySchemes: Record<string, Json> };

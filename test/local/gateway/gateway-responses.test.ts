@@ -1,6 +1,8 @@
 /** The gateway's own answers: which definition serves, what it may contain. */
 import { expect, test } from 'vitest';
-import { AUTHORIZED, apiDocument, type Json, parseRaw, raw, start } from './fixture.ts';
+import { apiDocument, type Json } from './api-document.ts';
+import { parseRaw, raw } from './raw-client.ts';
+import { AUTHORIZED, start } from './running-gateway.ts';
 
 function withResponses(responses: Json) {
   return { document: { ...apiDocument(), 'x-amazon-apigateway-gateway-responses': responses } };
@@ -34,6 +36,14 @@ test('without definitions AWS own bodies and headers answer', async () => {
   expect(unauthorized.headers.get('x-amzn-errortype')).toBe('UnauthorizedException');
   const broken = await fetch(`${url}/payments`, { headers: AUTHORIZED });
   expect([broken.status, await broken.text()]).toEqual([500, '{"message":null}']);
+});
+
+test('a type customized without a status answers with its documented one', async () => {
+  const { url } = await start({
+    ...withResponses({ INTEGRATION_FAILURE: template('{}'), DEFAULT_5XX: template('{}') }),
+    answers: () => ({ kind: 'throttled' }),
+  });
+  expect((await fetch(`${url}/health`)).status).toBe(504);
 });
 
 test('headers come from literals, the context and the request; an empty one is left out', async () => {

@@ -1,7 +1,8 @@
 /** How a function's result, or failure, becomes an HTTP answer. */
 import { expect, test } from 'vitest';
 import type { InvokeResult } from '../../../local/types.ts';
-import { type Json, post, start } from './fixture.ts';
+import type { Json } from './api-document.ts';
+import { post, start } from './running-gateway.ts';
 
 const answering = (value: unknown) => ({
   answers: () => ({ kind: 'ok', payload: JSON.stringify(value) }) as const,

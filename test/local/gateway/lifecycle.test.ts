@@ -5,7 +5,9 @@ import { createServer } from 'node:net';
 import { expect, test } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { createGateway } from '../../../local/gateway/gateway.ts';
-import { AUTHORIZED, apiDocument, invokeArn, type Json, makeStack, start } from './fixture.ts';
+import { apiDocument, invokeArn, type Json } from './api-document.ts';
+import { makeStack } from './make-stack.ts';
+import { AUTHORIZED, start } from './running-gateway.ts';
 
 const quiet = {
   clock: createClock(),

@@ -1,7 +1,9 @@
 /** Throttling: usage plans per client, method settings per method, all on the engine's clock. */
 import { expect, test } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
-import { allow, type Json, makeStack, start } from './fixture.ts';
+import type { Json } from './api-document.ts';
+import { makeStack } from './make-stack.ts';
+import { allow, start } from './running-gateway.ts';
 
 function manualClock() {
   let now = 1_000_000;

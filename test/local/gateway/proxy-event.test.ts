@@ -1,7 +1,8 @@
 /** What a function is handed: AWS's payload of format 1.0. */
 import { expect, test } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
-import { AUTHORIZED, POST_HEADERS, parseRaw, post, raw, start } from './fixture.ts';
+import { parseRaw, raw } from './raw-client.ts';
+import { AUTHORIZED, POST_HEADERS, post, start } from './running-gateway.ts';
 
 test('the proxy event has the fields and spelling of API Gateway', async () => {
   const clock = { ...createClock(), now: () => Date.UTC(2026, 10, 9, 8, 7, 6, 5) };

@@ -1,6 +1,8 @@
 /** Which paths and methods reach which function, and what everything else gets. */
 import { expect, test } from 'vitest';
-import { AUTHORIZED, parseRaw, raw, start } from './fixture.ts';
+import { apiDocument } from './api-document.ts';
+import { parseRaw, raw } from './raw-client.ts';
+import { AUTHORIZED, start } from './running-gateway.ts';
 
 const found: readonly [path: string, resource: string, parameters: unknown, eventPath: string][] = [
   ['/v1/payments', '/payments', null, '/payments'],
@@ -67,7 +69,6 @@ test.each(unknown)('%s %s is an unknown route and calls nothing', async (method,
 });
 
 test('an unknown route is 403 with AWS own body when the API defines no gateway response', async () => {
-  const { apiDocument } = await import('./fixture.ts');
   const document = apiDocument();
   delete document['x-amazon-apigateway-gateway-responses'];
   const { url } = await start({ document });
@@ -78,7 +79,6 @@ test('an unknown route is 403 with AWS own body when the API defines no gateway 
 });
 
 test('a declared path without the method falls to a greedy path that has it', async () => {
-  const { apiDocument } = await import('./fixture.ts');
   const document = apiDocument();
   const paths = document.paths as Record<string, Record<string, unknown>>;
   paths['/{proxy+}'] = { 'x-amazon-apigateway-any-method': paths['/health']?.get };

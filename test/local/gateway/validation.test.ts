@@ -1,7 +1,7 @@
 /** The request validator, and what its model may say. */
 import { expect, test } from 'vitest';
 import { compileBodySchema } from '../../../local/gateway/body-schema.ts';
-import { AUTHORIZED, POST_HEADERS, post, start } from './fixture.ts';
+import { AUTHORIZED, POST_HEADERS, post, start } from './running-gateway.ts';
 
 test.each<[name: string, headers: Record<string, string>]>([
   ['missing', { 'content-type': 'application/json' }],
