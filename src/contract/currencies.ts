@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 
 /**
- * Source: ISO 4217 List One (SIX Group, maintenance agency), funds codes included. Codes without a
+ * Source: ISO 4217 List One of 1 January 2026 (SIX Group, maintenance agency), funds codes included. Codes without a
  * minor unit (metals, SDR, test and "no currency" codes) cannot carry an amount in minor units.
  */
 const CODES_BY_EXPONENT = {

@@ -1,0 +1,158 @@
+/** The card number guard: what it finds, what it leaves alone, and how often it is wrong. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { containsCardNumber, findCardNumbers } from '../../../src/contract/card-number.ts';
+
+const VISA = '4111111111111111';
+
+/** A small generator with a seed, so that the measured rates are the same in every run. */
+const seeded = (seed: number) => {
+  let state = seed;
+  return () => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return state / 2 ** 32;
+  };
+};
+
+const falseAlarms = (count: number, make: (next: () => number) => string): number => {
+  const next = seeded(20261123);
+  let alarms = 0;
+  for (let index = 0; index < count; index += 1) if (containsCardNumber(make(next))) alarms += 1;
+  return alarms;
+};
+
+const digits = (next: () => number, length: number) =>
+  Array.from({ length }, () => Math.floor(next() * 10)).join('');
+const hex = (next: () => number, length: number) =>
+  Array.from({ length }, () => Math.floor(next() * 16).toString(16)).join('');
+const uuid = (next: () => number) =>
+  `${hex(next, 8)}-${hex(next, 4)}-4${hex(next, 3)}-a${hex(next, 3)}-${hex(next, 12)}`;
+
+const luhnDigit = (body: string): string => {
+  const sum = [...body]
+    .reverse()
+    .map((digit, index) => Number(digit) * (index % 2 === 0 ? 2 : 1))
+    .reduce((total, value) => total + (value > 9 ? value - 9 : value), 0);
+  return String((10 - (sum % 10)) % 10);
+};
+
+describe('the card number guard', () => {
+  it.each([
+    ['Visa', VISA],
+    ['Visa of 13', '4222222222222'],
+    ['Visa of 19', '4000000000000000006'],
+    ['Mastercard', '5555555555554444'],
+    ['Mastercard, second range', '2223003122003222'],
+    ['American Express', '378282246310005'],
+    ['Diners Club', '30569309025904'],
+    ['Discover', '6011111111111117'],
+    ['JCB', '3530111333300000'],
+    ['UnionPay', '6200000000000005'],
+    ['UnionPay of 19', '6205500000000000004'],
+    ['Maestro', '6759649826438453'],
+    ['Mir', '2200000000000004'],
+    ['Troy', '9792000000000003'],
+    ['spaces', '4111 1111 1111 1111'],
+    ['dashes', '4111-1111-1111-1111'],
+    ['spaces of many kinds', '4111\u00a01111\u20091111\u30001111'],
+    ['dashes of many kinds', '4111\u20131111\u22121111\uff0d1111'],
+    ['line feeds', '4111\n1111\r\n1111\t1111'],
+    ['one digit at a time', [...VISA].join(' ')],
+    ['invisible characters', '4111\u200b1111\u200d1111\ufeff1111'],
+    ['full-width digits', '４１１１１１１１１１１１１１１１'],
+    ['Arabic-Indic digits', '٤١١١١١١١١١١١١١١١'],
+    ['words around', `card ${VISA}, please`],
+    ['letters at both ends', `x${VISA}y`],
+    ['a date behind', `${VISA} 12 26`],
+    ['a check code behind', `${VISA}-123`],
+    ['a number before', `7 ${VISA}`],
+    ['a track', `%B${VISA}^DOE/J^2612`],
+    ['a URL', `https://example.com/?card=${VISA}&x=1`],
+    ['a plus', `+${VISA}`],
+  ])('finds %s', (_what, value) => {
+    expect(containsCardNumber(value)).toBe(true);
+  });
+
+  it.each([
+    ['nothing', ''],
+    ['a wrong check digit', '4111111111111112'],
+    ['no issuer', '1234567890123452'],
+    ['a length that the issuer does not use', '41111111111111'],
+    ['12 digits', '411111111111'],
+    ['20 digits in a row', `${VISA}1111`],
+    ['a telephone number', '+4917612345678'],
+    ['a telephone number without plus', '4915112345670'],
+    ['epoch milliseconds', '1795426200000'],
+    ['a date and time', '2026-11-23T09:30:00.000Z'],
+    ['an amount', '1,000,000,000,000.00'],
+    ['a UUID', '41111111-1111-4111-8111-11111111111a'],
+    ['one of our ids', 'pay_01h7vykk00fzzvzzzzzzzzzzzz'],
+    ['a hash', 'a4111111111111111b'.padEnd(64, '0')],
+    ['digits parted by words', '4111 1111 and 1111 1111'],
+  ])('leaves alone %s', (_what, value) => {
+    expect(containsCardNumber(value)).toBe(false);
+  });
+
+  it('finds every Luhn number of an issuer, however it is grouped and embedded', () => {
+    const grouped = (number: string, cuts: readonly boolean[], separator: string) =>
+      [...number].map((digit, index) => digit + (cuts[index] ? separator : '')).join('');
+    fc.assert(
+      fc.property(
+        fc.constantFrom('4', '51', '2221', '6011', '3528', '62'),
+        fc.array(fc.integer({ min: 0, max: 9 }), { minLength: 14, maxLength: 14 }),
+        fc.array(fc.boolean(), { minLength: 15, maxLength: 15 }),
+        fc.constantFrom(' ', '-', '\u00a0', ' - '),
+        fc.constantFrom('', 'ref:', '(', 'a'),
+        (prefix, rest, cuts, separator, before) => {
+          const body = `${prefix}${rest.join('')}`.slice(0, 15);
+          const number = body + luhnDigit(body);
+          expect(containsCardNumber(`${before}${grouped(number, cuts, separator)}`)).toBe(true);
+        },
+      ),
+    );
+  });
+
+  it('names the place of values, and the object of keys, without repeating them', () => {
+    const body = {
+      reference: VISA,
+      metadata: { [VISA]: { inner: VISA }, fine: 'yes', 'odd key': VISA },
+      list: ['a', `x ${VISA}`],
+    };
+    const pointers = findCardNumbers(body);
+    expect(pointers).toEqual(['/list/1', '/metadata', '/metadata/inner', '/reference']);
+    expect(JSON.stringify(pointers)).not.toContain('4111');
+  });
+
+  it('looks into a value of any depth', () => {
+    let deep: unknown = VISA;
+    for (let depth = 0; depth < 100_000; depth += 1) deep = { a: deep };
+    expect(findCardNumbers(deep)).toHaveLength(1);
+    expect(findCardNumbers(deep)[0]?.length).toBeLessThanOrEqual(400);
+  });
+
+  it('stays quick on input made to slow it down', () => {
+    const start = performance.now();
+    containsCardNumber('1'.repeat(1_000_000));
+    containsCardNumber(`1${' '.repeat(1_000_000)}`);
+    containsCardNumber('4 '.repeat(100_000));
+    containsCardNumber('a1'.repeat(500_000));
+    expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it.each([
+    ['UUIDs', uuid],
+    ['UUIDs without dashes', (next: () => number) => uuid(next).replaceAll('-', '')],
+    ['epoch milliseconds', (next: () => number) => String(Math.floor(1.4e12 + next() * 1e12))],
+    ['telephone numbers', (next: () => number) => `+49${digits(next, 11)}`],
+    ['bare German numbers', (next: () => number) => `4917${digits(next, 9)}`],
+    ['bare American numbers', (next: () => number) => `1${digits(next, 10)}`],
+    ['order numbers that start with a date', (next: () => number) => `20261123${digits(next, 8)}`],
+  ])('gives no false alarm on 200,000 %s', (_what, make) => {
+    expect(falseAlarms(200_000, make)).toBe(0);
+  });
+
+  it('cannot tell all random 16-digit numbers from cards: a third of the tenth that passes Luhn', () => {
+    const rate = falseAlarms(50_000, (next) => digits(next, 16)) / 50_000;
+    expect(rate).toBeLessThan(0.035);
+  });
+});
