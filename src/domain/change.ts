@@ -4,8 +4,9 @@ import type { PaymentStatus } from '../contract/payment.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
 import { appendEvent, CHAIN_START } from './audit-chain.ts';
+import { NOTHING_DUE } from './due.ts';
 import { invariant } from './invariant.ts';
-import { mayBecome } from './transitions.ts';
+import { isFinal, mayBecome } from './transitions.ts';
 
 /** Written as one transaction: the row guarded by `before.version` (or by absence), each entry put once. */
 export interface Change {
@@ -83,6 +84,18 @@ const build = (
   };
 };
 
+/**
+ * A command outlives a change of status that came between, and then awaits what the new status does; at
+ * the end of the payment it is void.
+ */
+const withCommandKept = (before: PaymentRecord, fields: Unchained): Unchained => {
+  if (isFinal(fields.status)) return { ...fields, pendingOperation: null, ...NOTHING_DUE };
+  const { pendingOperation, dueKind, dueAt } = fields;
+  return pendingOperation === null || fields.status === before.status
+    ? fields
+    : { ...fields, pendingOperation: { ...pendingOperation, awaited: { dueKind, dueAt } } };
+};
+
 /** The first change of a payment. */
 export const firstChange = (fields: Unchained, entry: Entry, nowMs: number): Change =>
   build(null, fields, [entry], nowMs);
@@ -93,4 +106,4 @@ export const nextChange = (
   patch: Patch,
   entries: readonly Entry[],
   nowMs: number,
-): Change => build(before, { ...before, ...patch }, entries, nowMs);
+): Change => build(before, withCommandKept(before, { ...before, ...patch }), entries, nowMs);

@@ -1,0 +1,148 @@
+/** Every decision of the domain as something that can be tried on any payment, and where it may start. */
+import type { PaymentStatus } from '../../../src/contract/payment.ts';
+import { applyReview } from '../../../src/domain/apply-review.ts';
+import { authorizePayment } from '../../../src/domain/authorize.ts';
+import { cancelPayment, requestCancel } from '../../../src/domain/cancel.ts';
+import { captureAuthorized, captureAutomatically } from '../../../src/domain/capture.ts';
+import type { Change } from '../../../src/domain/change.ts';
+import { expirePayment } from '../../../src/domain/expire.ts';
+import { failPayment } from '../../../src/domain/fail.ts';
+import { failOperation } from '../../../src/domain/fail-operation.ts';
+import type { PaymentRecord } from '../../../src/domain/payment.ts';
+import { refundPayment, requestRefund } from '../../../src/domain/refund.ts';
+import { requestCapture } from '../../../src/domain/request-capture.ts';
+import { requestReview } from '../../../src/domain/request-review.ts';
+import { retryPayment } from '../../../src/domain/retry.ts';
+import { screenPayment } from '../../../src/domain/screen.ts';
+import { settlePayment } from '../../../src/domain/settle.ts';
+import { AUTHORIZATION, MERCHANT, OPERATOR, SCREENING } from './fixtures.ts';
+
+export interface Attempt {
+  readonly record: PaymentRecord;
+  readonly nowMs: number;
+  readonly amountMinor: number;
+}
+
+export type Outcome =
+  | { readonly ok: true; readonly change?: Change }
+  | { readonly ok: false; readonly rejection: string };
+
+export interface TriedDecision {
+  /** Statuses in which it may be accepted, as docs and api.md have them: written here once more, by hand. */
+  readonly from: readonly PaymentStatus[];
+  readonly decide: (attempt: Attempt) => Outcome;
+}
+
+const failure = { code: 'processor-unavailable', message: 'No answer.', retryable: true };
+const unknown = { outcome: 'unknown' as const, processorName: 'sandbox', attempts: 12 };
+
+export const DECISIONS: Readonly<Record<string, TriedDecision>> = {
+  screen: {
+    from: ['received'],
+    decide: ({ record, nowMs }) => screenPayment({ record, limits: {}, nowMs, attempts: 1 }),
+  },
+  'authorize, approved': {
+    from: ['received'],
+    decide: ({ record, nowMs }) =>
+      authorizePayment({
+        record,
+        screening: SCREENING,
+        answer: { outcome: 'approved', authorizationId: 'auth_1' },
+        processorName: 'sandbox',
+        nowMs,
+        attempts: 1,
+      }),
+  },
+  'authorize, declined': {
+    from: ['received'],
+    decide: ({ record, nowMs }) =>
+      authorizePayment({
+        record,
+        screening: SCREENING,
+        answer: { outcome: 'declined', code: 'stolen_card' },
+        processorName: 'sandbox',
+        nowMs,
+        attempts: 1,
+      }),
+  },
+  'capture automatically': {
+    from: ['received'],
+    decide: ({ record, nowMs }) =>
+      record.captureMethod === 'manual'
+        ? { ok: false, rejection: 'not asked' }
+        : captureAutomatically({
+            record,
+            screening: SCREENING,
+            authorization: AUTHORIZATION,
+            captureId: 'cap_1',
+            nowMs,
+            attempts: 1,
+          }),
+  },
+  'request capture': {
+    from: ['authorized'],
+    decide: ({ record, nowMs, amountMinor }) =>
+      requestCapture({ record, request: { amountMinor }, actor: MERCHANT, nowMs }),
+  },
+  'capture what is authorized': {
+    from: ['authorized'],
+    decide: (attempt) => captureAuthorized({ ...attempt, captureId: 'cap_2', attempts: 1 }),
+  },
+  'request cancel': {
+    from: ['received', 'in-review', 'authorized'],
+    decide: ({ record, nowMs }) => requestCancel({ record, request: {}, actor: MERCHANT, nowMs }),
+  },
+  cancel: {
+    from: ['received', 'in-review', 'authorized'],
+    decide: ({ record, nowMs }) => cancelPayment({ record, nowMs, attempts: 1 }),
+  },
+  'request refund': {
+    from: ['captured', 'settled'],
+    decide: ({ record, nowMs, amountMinor }) =>
+      requestRefund({ record, request: { amountMinor }, actor: MERCHANT, nowMs }),
+  },
+  refund: {
+    from: ['captured', 'settled'],
+    decide: (attempt) => refundPayment({ ...attempt, refundId: 'ref_1', attempts: 1 }),
+  },
+  'request review': {
+    from: ['in-review'],
+    decide: ({ record, nowMs }) =>
+      requestReview({
+        record,
+        request: { decision: 'approve', note: 'fine' },
+        actor: OPERATOR,
+        nowMs,
+      }),
+  },
+  'apply review, approved': {
+    from: ['in-review'],
+    decide: ({ record, nowMs }) =>
+      applyReview({ record, decision: 'approve', note: 'fine', actor: OPERATOR, nowMs }),
+  },
+  'apply review, timed out': {
+    from: ['in-review'],
+    decide: ({ record, nowMs }) =>
+      applyReview({ record, decision: 'timeout', note: null, actor: null, nowMs }),
+  },
+  fail: {
+    from: ['received'],
+    decide: ({ record, nowMs }) => failPayment({ record, nowMs, ...failure, ...unknown }),
+  },
+  'fail operation': {
+    from: ['received', 'in-review', 'authorized', 'captured', 'settled'],
+    decide: ({ record, nowMs }) => failOperation({ record, nowMs, ...failure, ...unknown }),
+  },
+  retry: {
+    from: ['failed'],
+    decide: ({ record, nowMs }) => retryPayment({ record, actor: OPERATOR, nowMs }),
+  },
+  expire: {
+    from: ['authorized'],
+    decide: ({ record, nowMs }) => expirePayment({ record, nowMs }),
+  },
+  settle: {
+    from: ['captured'],
+    decide: ({ record, nowMs }) => settlePayment({ record, settlementDate: '2026-11-23', nowMs }),
+  },
+};
