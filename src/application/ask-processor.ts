@@ -25,7 +25,7 @@ export async function askProcessor(options: {
 }): Promise<DefiniteAnswer> {
   const { processor, key, inquireFirst, ask } = options;
   const known: InquiryAnswer = inquireFirst ? await processor.inquire(key) : { outcome: 'absent' };
-  const answer = known.outcome === 'absent' ? await ask() : known;
+  const answer: ProcessorAnswer = known.outcome === 'absent' ? await ask() : known;
   switch (answer.outcome) {
     case 'approved':
     case 'declined':
@@ -36,7 +36,5 @@ export async function askProcessor(options: {
       throw new ProcessorOutcomeUnknown(
         `The processor's answer to ${key} is lost; the next attempt inquires first.`,
       );
-    case 'absent':
-      throw new Error('TODO: Not implemented yet');
   }
 }

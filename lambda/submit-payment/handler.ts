@@ -1,0 +1,40 @@
+/** Lambda submit-payment: POST /payments. */
+import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
+import { createStepFunctionsClient } from '../../src/adapters/aws/step-functions-client.ts';
+import { createIdempotencyRecords } from '../../src/adapters/dynamodb/idempotency-records.ts';
+import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
+import { systemNow, systemRandom } from '../../src/adapters/system.ts';
+import { createPaymentWorkflow } from '../../src/adapters/workflow/payment-workflow.ts';
+import { createSubmitPayment } from '../../src/application/submit-payment.ts';
+import { createApiHandler } from '../../src/entry/api/api-handler.ts';
+import { submitPaymentRoute } from '../../src/entry/api/submit-payment-route.ts';
+import { count, readEnvironment, text } from '../../src/entry/environment.ts';
+import { createTelemetry } from '../../src/entry/telemetry.ts';
+
+const environment = readEnvironment({
+  transactionsTable: text('TRANSACTIONS_TABLE'),
+  auditTable: text('AUDIT_TABLE'),
+  idempotencyTable: text('IDEMPOTENCY_TABLE'),
+  stateMachineArn: text('PROCESS_MACHINE_ARN'),
+  merchantShards: count('MERCHANT_SHARDS', 1, 64),
+  dueShards: count('DUE_SHARDS', 1, 64),
+});
+const telemetry = createTelemetry({ runtime: environment });
+const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+// The longest wait that a client may ask for, and a moment.
+const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });
+
+const submit = createSubmitPayment({
+  environment: environment.environmentSuffix,
+  payments: createPaymentStore(tables),
+  idempotency: createIdempotencyRecords(tables),
+  workflow: createPaymentWorkflow({ client: workflowClient, ...environment }),
+  now: systemNow,
+  random: systemRandom,
+  onFault: (what, error) => telemetry.warn('A waiting client got 202.', { what }, error),
+});
+
+export const handler = createApiHandler({
+  route: submitPaymentRoute({ submit, telemetry }),
+  telemetry,
+});

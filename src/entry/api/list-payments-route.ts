@@ -1,0 +1,43 @@
+/** GET /payments. */
+import type { ListPayments } from '../../application/list-payments.ts';
+import { parseListPaymentsQuery } from '../../contract/list-payments.ts';
+import type { PaymentPage } from '../../contract/payment.ts';
+import { toPayment } from '../../domain/payment.ts';
+import { refuse } from './api-answer.ts';
+import type { ApiRoute } from './api-handler.ts';
+import { refuseCardsInQuery } from './read-body.ts';
+
+export const listPaymentsRoute = ({ list }: { readonly list: ListPayments }): ApiRoute => ({
+  operation: 'listPayments',
+  scopes: ['payments:read'],
+  async answer(request, caller) {
+    if (caller.kind !== 'merchant') return refuse('scope-missing');
+    const cards = refuseCardsInQuery(request);
+    if (cards !== null) return cards;
+    const query = parseListPaymentsQuery(request.query);
+    const repeated = request.repeatedParameters.map((name) => ({
+      pointer: /^[A-Za-z]{1,32}$/.test(name) ? `/${name}` : '',
+      detail: 'appears more than once',
+    }));
+    if (!query.ok || repeated.length > 0) {
+      const errors = [...repeated, ...(query.ok ? [] : query.errors)];
+      return refuse('invalid-parameters', { errors });
+    }
+    const { status, createdFrom, createdTo, order, limit, cursor } = query.value;
+    const result = await list({
+      listing: {
+        merchantId: caller.merchantId,
+        order,
+        ...(status === undefined ? {} : { status }),
+        ...(createdFrom === undefined ? {} : { createdFrom }),
+        ...(createdTo === undefined ? {} : { createdTo }),
+      },
+      limit,
+      cursor: cursor ?? null,
+    });
+    if (!result.ok) return refuse(result.rejection);
+    const { nextCursor, payments } = result;
+    const body: PaymentPage = { data: payments.map(toPayment), nextCursor };
+    return { kind: 'answered', status: 200, body };
+  },
+});

@@ -1,0 +1,38 @@
+/** A payment as an answer: its view, and the headers that the contract promises with it. */
+import type { PaymentRecord } from '../../contract/payment-record.ts';
+import { toPayment } from '../../domain/payment.ts';
+import type { ApiAnswer } from './api-answer.ts';
+
+export const etagOf = (payment: PaymentRecord): string => `"${payment.version}"`;
+
+export interface ChangedPayment {
+  readonly payment: PaymentRecord;
+  readonly statusCode: number;
+  readonly replayed: boolean;
+  /** RFC 3339. */
+  readonly keyExpiresAt: string;
+}
+
+/** Says which preference was followed, when one was given: the wait, or the answer before the outcome. */
+export function preferenceApplied(
+  waitSeconds: number | null,
+  statusCode: number,
+): Readonly<Record<string, string>> {
+  if (waitSeconds === null) return {};
+  return { 'preference-applied': statusCode === 202 ? 'respond-async' : `wait=${waitSeconds}` };
+}
+
+export const answerChangedPayment = (
+  { payment, statusCode, replayed, keyExpiresAt }: ChangedPayment,
+  headers: Readonly<Record<string, string>>,
+): ApiAnswer => ({
+  kind: 'answered',
+  status: statusCode,
+  body: toPayment(payment),
+  headers: {
+    etag: etagOf(payment),
+    'idempotency-expires': keyExpiresAt,
+    ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+    ...headers,
+  },
+});

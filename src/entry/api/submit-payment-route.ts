@@ -1,0 +1,45 @@
+/** POST /payments. */
+import type { SubmitPayment } from '../../application/submit-payment.ts';
+import { parsePreferWait } from '../../contract/headers.ts';
+import { parseBody } from '../../contract/parse.ts';
+import { createPaymentSchema } from '../../contract/payment.ts';
+import type { Telemetry } from '../telemetry.ts';
+import { refuse } from './api-answer.ts';
+import type { ApiRoute } from './api-handler.ts';
+import { answerChangedPayment, preferenceApplied } from './payment-answer.ts';
+import { readBody } from './read-body.ts';
+
+interface Options {
+  readonly submit: SubmitPayment;
+  readonly telemetry: Telemetry;
+}
+
+export const submitPaymentRoute = ({ submit, telemetry }: Options): ApiRoute => ({
+  operation: 'createPayment',
+  scopes: ['payments:write'],
+  async answer(request, caller) {
+    if (caller.kind !== 'merchant') return refuse('scope-missing');
+    const read = readBody(request, (body) => parseBody(createPaymentSchema, body));
+    if (!read.ok) return read.refusal;
+    const waitSeconds = parsePreferWait(request.headers.prefer);
+    const result = await submit({
+      caller,
+      request: read.value,
+      idempotencyKey: read.idempotencyKey,
+      fingerprint: read.fingerprint,
+      waitSeconds,
+    });
+    if (!result.ok) return refuse(result.rejection);
+    const { payment, replayed, statusCode } = result;
+    telemetry.metric(replayed ? 'PaymentsReplayed' : 'PaymentsSubmitted');
+    telemetry.info('Accepted a payment.', {
+      requestId: request.requestId,
+      paymentId: payment.id,
+      replayed,
+    });
+    return answerChangedPayment(result, {
+      location: `${request.sentPath}/${payment.id}`,
+      ...preferenceApplied(waitSeconds, statusCode),
+    });
+  },
+});
