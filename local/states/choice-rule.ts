@@ -1,6 +1,6 @@
 /** The rules of a Choice state: comparisons, type tests and their combinations, compiled into predicates. */
 import { type Fields, fieldsOf, listOf, located, reject, stringOf } from './definition-fields.ts';
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, own } from './json.ts';
 import { compilePath, type Scope } from './path.ts';
 import { runtimeFailure } from './state-failure.ts';
 
@@ -96,7 +96,7 @@ function dataTest(fields: Fields, operator: string): Test {
       return typeof value === 'string' && glob.test(value);
     };
   }
-  const kind = KINDS[operator];
+  const kind = own(KINDS, operator);
   if (operator !== 'IsPresent' && kind === undefined) return comparison(fields, operator);
   if (typeof expected !== 'boolean')
     return reject(`${fields.at}/${operator}`, 'true or false is expected');

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type { AwsResponse, Closable, LogSink, ServiceHandler, Stack } from '../types.ts';
 import type { Engine } from './execution.ts';
 import { Executions } from './executions.ts';
+import { own } from './json.ts';
 import { compileMachine, type Machine } from './machine.ts';
 import { ApiError, OPERATIONS } from './operations.ts';
 import type { CallPort } from './task-resource.ts';
@@ -72,7 +73,7 @@ export function createStates(options: StatesOptions): States {
   return {
     async handler({ operation, input = {} }) {
       try {
-        const run = OPERATIONS[operation];
+        const run = own(OPERATIONS, operation);
         if (run !== undefined) return answer(200, await run(api, input));
         throw new ApiError('UnknownOperationException', `${operation} is not supported here`);
       } catch (error) {

@@ -123,14 +123,18 @@ export class Executions {
     run.save();
     const { roleArn } = machine;
     const started = { input: record.input, inputDetails: { truncated: false }, roleArn };
-    if (history.length === 0) recordEvent({ run, cursor }, 'ExecutionStarted', started);
+    if (history.length === 0)
+      recordEvent({ run, cursor: { ...cursor } }, 'ExecutionStarted', started);
     this.#running.add(run);
     const stopTimer = limitTime(run);
     const line = { run, graph: machine, cursor, stop: run.cancellation };
-    const ended = this.#drive(line).finally(() => {
-      stopTimer();
-      this.#running.delete(run);
-    });
+    // Not before the caller has registered the execution: its first call may bring a task token back.
+    const ended = Promise.resolve()
+      .then(() => this.#drive(line))
+      .finally(() => {
+        stopTimer();
+        this.#running.delete(run);
+      });
     return { run, record, history, ended };
   }
 

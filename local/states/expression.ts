@@ -1,6 +1,6 @@
 /** Expressions of fields that end in `.$`, and the payload templates made of them, compiled once. */
 import { INTRINSICS } from './intrinsic.ts';
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, own } from './json.ts';
 import { compilePath, type Scope } from './path.ts';
 import { runtimeFailure } from './state-failure.ts';
 
@@ -45,7 +45,7 @@ function compileCall(source: string, field: string): Evaluate {
   }
 
   function call(name: string, depth: number): Evaluate {
-    const [least, most, run] = INTRINSICS[name] ?? [Infinity, 0, () => null];
+    const [least, most, run] = own(INTRINSICS, name) ?? [Infinity, 0, () => null];
     const args: Evaluate[] = [];
     while (source[at] !== ')') {
       if (args.length > 0 && source[at] !== ',') throw wrong('a comma or ) is expected');

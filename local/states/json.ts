@@ -8,6 +8,11 @@ export type Json =
   | { readonly [key: string]: Json };
 export type JsonObject = { readonly [key: string]: Json };
 
+/** A member of the table itself, never one that every object has. */
+export function own<T>(table: Readonly<Record<string, T>>, key: string): T | undefined {
+  return Object.hasOwn(table, key) ? table[key] : undefined;
+}
+
 const PAYLOAD_BYTES_MAX = 262_144;
 
 export function isObject(value: unknown): value is JsonObject {

@@ -14,7 +14,7 @@ import {
   textOrPath,
 } from './definition-fields.ts';
 import { compileTemplate, type Evaluate } from './expression.ts';
-import { isObject, type Json } from './json.ts';
+import { isObject, type Json, own } from './json.ts';
 import { compilePath, placeAt, type Scope } from './path.ts';
 import { StateFailure } from './state-failure.ts';
 import { parseResource, type TaskResource } from './task-resource.ts';
@@ -295,7 +295,7 @@ function actionOf(fields: Fields, type: MachineType): Action {
 
 function compileState(name: string, value: Json, at: string, type: MachineType): State {
   const kind = isObject(value) ? value.Type : undefined;
-  const allowed = FIELDS[String(kind)] ?? reject(at, `Type "${kind}" is unknown`);
+  const allowed = own(FIELDS, String(kind)) ?? reject(at, `Type "${kind}" is unknown`);
   const fields = fieldsOf(value, at, allowed);
   const next = stringOf(fields, 'Next');
   const ends = fields.values.End === true;
