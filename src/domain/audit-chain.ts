@@ -96,7 +96,9 @@ export const verifyChain = (
   }
   const head = { sequence: previous?.sequence ?? 0, hash: previous?.hash ?? CHAIN_START };
   if (head.sequence !== expected.sequence || head.hash !== expected.hash) {
-    return bad(Math.min(head.sequence, expected.sequence) + 1, 'head-differs');
+    const isCutOrLonger = head.sequence !== expected.sequence;
+    const agreed = Math.min(head.sequence, expected.sequence);
+    return bad(isCutOrLonger ? agreed + 1 : agreed, 'head-differs');
   }
   return { verified: true, length: events.length, head: head.hash };
 };
