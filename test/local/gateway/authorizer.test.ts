@@ -89,16 +89,19 @@ test.each(decisions)('an authorizer that answers %s', async (_, result, status, 
   expect(calls).toHaveLength(status === 200 ? 2 : 1);
 });
 
-test('an explicit denial wins over a grant and says so', async () => {
-  const statement = (Effect: string) => ({ Action: 'execute-api:Invoke', Effect, Resource: '*' });
-  const policyDocument = { Statement: [statement('Deny'), statement('Allow')] };
-  const { url } = await start({ answers: () => allow({ policyDocument }) });
-  const response = await fetch(`${url}/payments`, { headers: AUTHORIZED });
-  expect(response.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
-  expect(await response.json()).toMatchObject({
-    detail: 'User is not authorized to access this resource with an explicit deny',
-  });
-});
+test.each([[['Deny', 'Allow']], [['Allow', 'Deny']]])(
+  'an explicit denial wins over a grant and says so: %s',
+  async (effects) => {
+    const statement = (Effect: string) => ({ Action: 'execute-api:Invoke', Effect, Resource: '*' });
+    const policyDocument = { Statement: effects.map(statement) };
+    const { url } = await start({ answers: () => allow({ policyDocument }) });
+    const response = await fetch(`${url}/payments`, { headers: AUTHORIZED });
+    expect(response.headers.get('x-amzn-errortype')).toBe('AccessDeniedException');
+    expect(await response.json()).toMatchObject({
+      detail: 'User is not authorized to access this resource with an explicit deny',
+    });
+  },
+);
 
 test('a result is kept for its time on the engine clock, per identity, and judged anew per method', async () => {
   let now = 1_000_000;

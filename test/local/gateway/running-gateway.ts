@@ -82,7 +82,7 @@ export async function start(
     invoke: async (functionName, event) => {
       calls.push({ functionName, event: JSON.parse(JSON.stringify(event)) });
       const answer = await options.answers?.(functionName, event);
-      return answer ?? (functionName === 'authorize' ? allow() : echo(event));
+      return answer ?? (functionName.startsWith('authorize') ? allow() : echo(event));
     },
     ...(options.mayInvoke && { mayInvoke: options.mayInvoke }),
     ...(options.isEnrolled && { isEnrolled: options.isEnrolled }),
