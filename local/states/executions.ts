@@ -81,11 +81,8 @@ export class Executions {
     const startedAt = clock.now();
     const cursor = startCursor(machine, JSON.parse(input), startedAt, 0);
     const record = { arn, name, machineArn: machine.arn, startedAt, input, cursor };
-    const execution = this.#launch(machine, { ...record, status: 'RUNNING' }, []);
-    if (express) return execution;
-    this.#known.set(arn, execution);
     this.#forgetOldest();
-    return execution;
+    return this.#launch(machine, { ...record, status: 'RUNNING' }, []);
   }
 
   /** Takes up what the store holds: ended executions to be looked at, running ones to go on. */
@@ -99,7 +96,7 @@ export class Executions {
       const message = `execution ${record.name} is of no state machine of this stack: left as it is`;
       if (machine === undefined)
         log({ source: 'states', level: 'warn', message, at: engine.clock.now() });
-      else this.#known.set(record.arn, this.#launch(machine, record, history));
+      else this.#launch(machine, record, history);
     }
   }
 
@@ -119,7 +116,11 @@ export class Executions {
       save: (event) => durable && this.#store.save(record, event),
     };
     const { cursor } = record;
-    if (cursor === undefined) return { run, record, history, ended: Promise.resolve() };
+    const { promise: ended, resolve } = Promise.withResolvers<void>();
+    const execution = { run, record, history, ended };
+    // Before the first call is made: it may bring a task token back at once.
+    if (durable) this.#known.set(record.arn, execution);
+    if (cursor === undefined) return execution;
     run.save();
     const { roleArn } = machine;
     const started = { input: record.input, inputDetails: { truncated: false }, roleArn };
@@ -128,14 +129,12 @@ export class Executions {
     this.#running.add(run);
     const stopTimer = limitTime(run);
     const line = { run, graph: machine, cursor, stop: run.cancellation };
-    // Not before the caller has registered the execution: its first call may bring a task token back.
-    const ended = Promise.resolve()
-      .then(() => this.#drive(line))
-      .finally(() => {
-        stopTimer();
-        this.#running.delete(run);
-      });
-    return { run, record, history, ended };
+    void this.#drive(line).finally(() => {
+      stopTimer();
+      this.#running.delete(run);
+      resolve();
+    });
+    return execution;
   }
 
   /** Runs until the execution's end or the engine's close; never rejects. */

@@ -123,7 +123,8 @@ async function startSync(api: Api, input: Input): Promise<object> {
   if (machine.type !== 'EXPRESS') throw wrongType();
   const execution = begin(api, machine, input);
   await execution.ended;
-  const { startedAt, stoppedAt = startedAt } = execution.record;
+  const { startedAt, stoppedAt, name } = execution.record;
+  if (stoppedAt === undefined) throw new Error(`execution ${name} was cut off: the engine closes`);
   const billedDurationInMilliseconds = Math.max(1, Math.ceil((stoppedAt - startedAt) / 100)) * 100;
   const billingDetails = { billedDurationInMilliseconds, billedMemoryUsedInMB: 64 };
   return { ...details(execution), billingDetails };

@@ -138,7 +138,7 @@ describe('task tokens', () => {
   async function waiting(more: object = {}, scale = 1) {
     const fixture = standard(token(more), { scale, call: () => ok(null) });
     const { executionArn } = await fixture.api('StartExecution', start);
-    const taskToken = String(Object.values(Object(fixture.calls[0]?.input.Payload))[0]);
+    const taskToken = String(Object(fixture.calls[0]?.input.Payload).t);
     return { fixture, executionArn, taskToken };
   }
 
