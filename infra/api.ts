@@ -91,6 +91,7 @@ export class Api extends Construct {
       disableExecuteApiEndpoint: false,
       putRestApiMode: 'overwrite',
       failOnWarnings: true,
+      lifecycle: { createBeforeDestroy: true },
       body: apiBody(document, {
         invokeArn: (name) => {
           const known = functionNames.find((candidate) => candidate === name);

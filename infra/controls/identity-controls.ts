@@ -1,0 +1,111 @@
+/** What roles and their policies must show: one service each, named actions on named resources. */
+import { type Control, custom, every } from './control.ts';
+import { type FoundStatement, statementsOf } from './policy-statements.ts';
+import { listOf, type StackModel } from './stack-model.ts';
+
+/** Actions for which IAM knows no resource type, so that `*` is the only resource there is. */
+const withoutResourceType = [
+  'xray:PutTraceSegments',
+  'xray:PutTelemetryRecords',
+  'xray:GetSamplingRules',
+  'xray:GetSamplingTargets',
+  'logs:CreateLogDelivery',
+  'logs:GetLogDelivery',
+  'logs:UpdateLogDelivery',
+  'logs:DeleteLogDelivery',
+  'logs:ListLogDeliveries',
+  'logs:PutResourcePolicy',
+  'logs:DescribeResourcePolicies',
+  'logs:DescribeLogGroups',
+  'dynamodb:ListStreams',
+  'states:SendTaskSuccess',
+  'states:SendTaskFailure',
+  'states:SendTaskHeartbeat',
+];
+
+const problem = ({ resource, sid }: FoundStatement, what: string) => ({
+  address: resource.address,
+  what: `${what} in its statement ${sid}`,
+});
+
+/** A control on every statement that lets a role do something. */
+const perGrant = (what: (statement: FoundStatement) => string | undefined) => (model: StackModel) =>
+  statementsOf(model)
+    .filter(({ kind, effect }) => kind === 'identity' && effect === 'Allow')
+    .flatMap((statement) => {
+      const found = what(statement);
+      return found === undefined ? [] : [problem(statement, found)];
+    });
+
+export const identityControls: readonly Control[] = [
+  custom({
+    id: 'grant-actions-named',
+    meets: [
+      ...['AS-IAM5', 'CKV_AWS_62', 'CKV_AWS_63', 'CKV2_AWS_40', 'CKV_AWS_286', 'CKV_AWS_287'],
+      ...['CKV_AWS_288', 'CKV_AWS_289', 'CKV_AWS_290'],
+    ],
+    why: 'A wildcard grants what AWS will invent tomorrow.',
+    how: 'Name each action.',
+    problems: perGrant(({ actions }) => {
+      const wild = actions.find((action) => action.includes('*'));
+      return wild === undefined ? undefined : `allows ${wild}`;
+    }),
+  }),
+  custom({
+    id: 'grant-resources-named',
+    meets: ['CKV_AWS_355'],
+    why: 'The role could touch every copy’s resources.',
+    how: 'Name the resource; only actions without a resource type may have * (withoutResourceType).',
+    problems: perGrant(({ actions, resources }) => {
+      if (!resources.some((resource) => resource === '*' || /^arn:[^$]*\*$/.test(resource))) {
+        return undefined;
+      }
+      const wide = actions.find((action) => !withoutResourceType.includes(action));
+      return wide === undefined ? undefined : `allows ${wide} on every resource`;
+    }),
+  }),
+  custom({
+    id: 'grant-no-pass-role',
+    meets: ['AWS-0342'],
+    why: 'Who may pass a role may become it.',
+    how: 'Remove it: nothing here passes roles.',
+    problems: perGrant(({ actions }) =>
+      actions.includes('iam:PassRole') ? 'allows iam:PassRole' : undefined,
+    ),
+  }),
+  custom({
+    id: 'grant-no-log-group',
+    meets: [],
+    why: 'A function that outlives its log group for a second would make it again, after destroy.',
+    how: 'Remove logs:CreateLogGroup: every group is declared.',
+    problems: perGrant(({ actions }) =>
+      actions.includes('logs:CreateLogGroup') ? 'allows logs:CreateLogGroup' : undefined,
+    ),
+  }),
+  custom({
+    id: 'trust-one-service',
+    meets: ['CKV_AWS_60', 'CKV_AWS_61'],
+    why: 'Whoever may assume the role has all that it grants; a service may act for strangers.',
+    how: 'Trust one service principal, with aws:SourceAccount.',
+    problems: (model) =>
+      statementsOf(model)
+        .filter(({ kind }) => kind === 'trust')
+        .filter(
+          ({ principals, conditions }) =>
+            principals.length !== 1 ||
+            !principals.every((one) => /^Service:[a-z0-9-]+\.amazonaws\.com$/.test(one)) ||
+            !conditions.some(({ key }) => key === 'aws:SourceAccount'),
+        )
+        .map((statement) => problem(statement, 'trusts more than one service of this account')),
+  }),
+  every('aws_iam_role', {
+    id: 'role-no-managed-policies',
+    meets: ['AS-IAM4', 'CKV_AWS_274'],
+    what: 'has a policy that AWS manages',
+    why: 'AWS changes it without asking, and grants for everybody’s needs.',
+    how: 'Grant the named actions instead.',
+    holds: ({ attributes }, model) =>
+      listOf(attributes.managed_policy_arns).length === 0 &&
+      model.of('aws_iam_role_policy_attachment').length === 0,
+  }),
+];

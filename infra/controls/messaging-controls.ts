@@ -1,0 +1,148 @@
+/** What queues, topics, subscriptions and alarms must show. */
+import { type Control, custom, every } from './control.ts';
+import { guardsOf, statementsOf } from './policy-statements.ts';
+import { at, type ModelResource, parsed, type StackModel, textsOf } from './stack-model.ts';
+import { deniesPlaintext, isEncrypted } from './storage-controls.ts';
+
+const queue = 'aws_sqs_queue';
+const topic = 'aws_sns_topic';
+const DEAD_LETTER_RETENTION_SECONDS = 1_209_600;
+
+const redriveTarget = (resource: ModelResource) =>
+  at(parsed(resource.attributes.redrive_policy), 'deadLetterTargetArn');
+
+/** Queues that are somebody's dead-letter queue: another queue's, or a subscription's. */
+export const deadLetterQueues = (model: StackModel) =>
+  new Set(
+    [...model.of(queue), ...model.of('aws_sns_topic_subscription')].map((source) =>
+      model.referred(redriveTarget(source)),
+    ),
+  );
+
+const queueControls: readonly Control[] = [
+  every(queue, {
+    id: 'queue-encryption',
+    meets: ['CKV_AWS_27', 'CKV2_AWS_73', 'AS-SQS2', 'AWS-0096', 'AWS-0135'],
+    what: 'is not encrypted with the customer-managed key',
+    why: "With AWS's own key no service could deliver to it; without a key anybody at AWS's disks could read it.",
+    how: 'Set kms_master_key_id to the key of the stack.',
+    holds: ({ attributes }, model) => isEncrypted(attributes.kms_master_key_id, model),
+  }),
+  every(queue, {
+    id: 'queue-redrive',
+    meets: ['AS-SQS3', 'SL-SQSRedrivePolicy'],
+    what: 'has no dead-letter queue that keeps messages longer than itself',
+    why: 'A message that nobody can handle would circle until it is lost.',
+    how: 'Set redrive_policy to a queue with message_retention_seconds 1209600 and a redrive_allow_policy.',
+    holds: (resource, model) => {
+      const retention = resource.attributes.message_retention_seconds;
+      if (deadLetterQueues(model).has(resource)) return retention === DEAD_LETTER_RETENTION_SECONDS;
+      const target = model.referred(redriveTarget(resource));
+      return (
+        Number(retention) < Number(target?.attributes.message_retention_seconds) &&
+        at(parsed(target?.attributes.redrive_allow_policy), 'redrivePermission') === 'byQueue'
+      );
+    },
+  }),
+  every([queue, topic], {
+    id: 'messages-tls',
+    meets: ['AS-SQS4', 'AS-SNS3', 'PCI.SNSTopicSSLPublishOnly', 'PCI.SQSQueueSSLRequestsOnly'],
+    what: 'accepts requests without TLS',
+    why: 'Messages could be read on the way.',
+    how: 'Deny to everybody when aws:SecureTransport is false.',
+    holds: (resource, model) => guardsOf(model, resource).some(deniesPlaintext),
+  }),
+  custom({
+    id: 'messages-not-public',
+    meets: [
+      ...['CKV_AWS_72', 'CKV_AWS_168', 'CKV_AWS_387', 'AWS-0097', 'CKV_AWS_169', 'CKV_AWS_385'],
+    ],
+    why: 'Anybody, or any account, could send or read.',
+    how: 'Name one service with aws:SourceArn or aws:SourceAccount, or grant the role instead.',
+    problems: (model) =>
+      statementsOf(model)
+        .filter(({ kind, effect }) => kind === 'resource' && effect === 'Allow')
+        .flatMap(({ resource: { address }, sid, principals, actions, conditions }) => {
+          const isBound = conditions.some(({ key }) => /^aws:Source(Arn|Account)$/.test(key));
+          const isNarrow = principals.every((one) => one.startsWith('Service:'));
+          const hasWildcard = actions.some((action) => action.endsWith('*'));
+          return isBound && isNarrow && !hasWildcard
+            ? []
+            : [{ address, what: `allows too many in its statement ${sid}` }];
+        }),
+  }),
+];
+
+const topicControls: readonly Control[] = [
+  every(topic, {
+    id: 'topic-encryption',
+    meets: ['CKV_AWS_26', 'AWS-0095', 'AWS-0136', 'PCI.SNSEncryptedKMS'],
+    what: 'is not encrypted with the customer-managed key',
+    why: "With AWS's own key no alarm could publish to it.",
+    how: 'Set kms_master_key_id to the key of the stack.',
+    holds: ({ attributes }, model) => isEncrypted(attributes.kms_master_key_id, model),
+  }),
+  every('aws_sns_topic_subscription', {
+    id: 'subscription-redrive',
+    meets: ['SL-SNSRedrivePolicy'],
+    what: 'has no dead-letter queue',
+    why: 'An event that could not be delivered would be lost.',
+    how: 'Set redrive_policy to a queue that the topic may send to.',
+    holds: (resource, model) => {
+      const target = model.referred(redriveTarget(resource));
+      return (
+        target !== undefined &&
+        guardsOf(model, target).some(
+          ({ effect, principals }) =>
+            effect === 'Allow' && principals.includes('Service:sns.amazonaws.com'),
+        )
+      );
+    },
+  }),
+];
+
+/** Queues that an alarm watches, by the value of its dimension. */
+function watchedQueues(model: StackModel): ReadonlySet<unknown> {
+  return new Set(
+    model
+      .of('aws_cloudwatch_metric_alarm')
+      .filter(({ attributes }) => attributes.metric_name === 'ApproximateNumberOfMessagesVisible')
+      .map(({ attributes }) => at(attributes, 'dimensions', 'QueueName')),
+  );
+}
+
+const alarmControls: readonly Control[] = [
+  every('aws_cloudwatch_metric_alarm', {
+    id: 'alarm-action',
+    meets: ['CKV_AWS_319'],
+    what: 'tells nobody',
+    why: 'An alarm that nobody hears is none.',
+    how: 'Set actions_enabled and alarm_actions to the operations topic.',
+    holds: ({ attributes }, model) => {
+      const actions = textsOf(attributes.alarm_actions);
+      return (
+        attributes.actions_enabled === true &&
+        actions.length > 0 &&
+        actions.every((action) => model.referred(action)?.type === topic)
+      );
+    },
+  }),
+  custom({
+    id: 'dead-letters-alarm',
+    meets: [],
+    why: 'A message that was given up is a payment that waits for a person.',
+    how: 'Add an alarm on ApproximateNumberOfMessagesVisible of the queue.',
+    problems: (model) =>
+      [...deadLetterQueues(model)].flatMap((resource) =>
+        resource === undefined || watchedQueues(model).has(resource.attributes.name)
+          ? []
+          : [{ address: resource.address, what: 'is a dead-letter queue that no alarm watches' }],
+      ),
+  }),
+];
+
+export const messagingControls: readonly Control[] = [
+  ...queueControls,
+  ...topicControls,
+  ...alarmControls,
+];

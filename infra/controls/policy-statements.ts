@@ -1,0 +1,86 @@
+/** Every policy statement of a stack, with where it stands and whether it is attached to a resource or to a role. */
+import {
+  at,
+  isRecord,
+  listOf,
+  type ModelResource,
+  parsed,
+  type StackModel,
+  textsOf,
+} from './stack-model.ts';
+
+export interface FoundStatement {
+  readonly resource: ModelResource;
+  /** What the document does: allow a role, guard a resource, say who may assume a role, guard a key. */
+  readonly kind: 'identity' | 'resource' | 'trust' | 'key';
+  readonly sid: string;
+  readonly effect: string;
+  readonly actions: readonly string[];
+  readonly resources: readonly string[];
+  /** `*`, or `Service:…`, `AWS:…`. */
+  readonly principals: readonly string[];
+  /** Keys with the values that they are compared to, whatever the operator. */
+  readonly conditions: readonly { readonly key: string; readonly values: readonly string[] }[];
+}
+
+const documents: readonly (readonly [string, string, FoundStatement['kind']])[] = [
+  ['aws_iam_role_policy', 'policy', 'identity'],
+  ['aws_iam_policy', 'policy', 'identity'],
+  ['aws_iam_role', 'assume_role_policy', 'trust'],
+  ['aws_kms_key', 'policy', 'key'],
+  ['aws_sqs_queue', 'policy', 'resource'],
+  ['aws_sqs_queue_policy', 'policy', 'resource'],
+  ['aws_sns_topic', 'policy', 'resource'],
+  ['aws_sns_topic_policy', 'policy', 'resource'],
+  ['aws_s3_bucket_policy', 'policy', 'resource'],
+];
+
+function principalsOf(principal: unknown): readonly string[] {
+  if (typeof principal === 'string') return [principal];
+  if (!isRecord(principal)) return [];
+  return Object.entries(principal).flatMap(([kind, names]) =>
+    textsOf(names).map((name) => (name === '*' ? '*' : `${kind}:${name}`)),
+  );
+}
+
+function conditionsOf(condition: unknown): FoundStatement['conditions'] {
+  return Object.values(isRecord(condition) ? condition : {}).flatMap((compared) =>
+    Object.entries(isRecord(compared) ? compared : {}).map(([key, values]) => ({
+      key,
+      values: textsOf(values),
+    })),
+  );
+}
+
+export function statementsOf(model: StackModel): readonly FoundStatement[] {
+  return documents.flatMap(([type, attribute, kind]) =>
+    model.of(type).flatMap((resource) =>
+      listOf(at(parsed(resource.attributes[attribute]), 'Statement')).map((statement) => ({
+        resource,
+        kind,
+        sid: String(at(statement, 'Sid') ?? ''),
+        effect: String(at(statement, 'Effect') ?? ''),
+        actions: textsOf(at(statement, 'Action')),
+        resources: textsOf(at(statement, 'Resource')),
+        principals: principalsOf(at(statement, 'Principal')),
+        conditions: conditionsOf(at(statement, 'Condition')),
+      })),
+    ),
+  );
+}
+
+/** The statements of the policy that guards a queue, topic or bucket, inline or in a resource of its own. */
+export function guardsOf(model: StackModel, target: ModelResource): readonly FoundStatement[] {
+  return statementsOf(model).filter(({ resource, kind }) => {
+    if (kind !== 'resource') return false;
+    if (resource === target) return true;
+    const { queue_url, arn, bucket } = resource.attributes;
+    return [queue_url, arn, bucket].some((value) => model.referred(value) === target);
+  });
+}
+
+/** Whether a name or ARN fits a pattern with `*`. */
+export function fits(pattern: string, value: string): boolean {
+  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  return new RegExp(`^${parts.join('.*')}$`).test(value);
+}

@@ -1,0 +1,211 @@
+/** What tables, buckets and log groups must show. */
+import { type Control, every } from './control.ts';
+import { guardsOf } from './policy-statements.ts';
+import { at, listOf, type ModelResource, type StackModel } from './stack-model.ts';
+
+const table = 'aws_dynamodb_table';
+const bucket = 'aws_s3_bucket';
+const logGroup = 'aws_cloudwatch_log_group';
+
+export const isEncrypted = (key: unknown, model: StackModel) =>
+  model.referred(key)?.type === 'aws_kms_key';
+
+/** The one resource of a type that configures a bucket. */
+const partOf = (model: StackModel, type: string, owner: ModelResource) =>
+  model.of(type).find(({ attributes }) => model.referred(attributes.bucket) === owner);
+
+/** Log delivery refuses a bucket whose default is a customer-managed key, so the target of logging is exempt. */
+const isLogTarget = (model: StackModel, owner: ModelResource) =>
+  model
+    .of('aws_s3_bucket_logging')
+    .some(({ attributes }) => model.referred(attributes.target_bucket) === owner);
+
+const tableControls: readonly Control[] = [
+  every(table, {
+    id: 'table-recovery',
+    meets: ['CKV_AWS_28', 'AS-DDB3', 'AWS-0024'],
+    what: 'has no point-in-time recovery',
+    why: 'A wrong write could not be undone.',
+    how: 'Set point_in_time_recovery.enabled to true.',
+    holds: ({ attributes }) => at(attributes, 'point_in_time_recovery', 'enabled') === true,
+  }),
+  every(table, {
+    id: 'table-encryption',
+    meets: ['CKV_AWS_119', 'AWS-0025'],
+    what: 'is not encrypted with the customer-managed key',
+    why: 'Who may read the data could not be told from the key.',
+    how: 'Set server_side_encryption with enabled and kms_key_arn.',
+    holds: ({ attributes }, model) =>
+      at(attributes, 'server_side_encryption', 'enabled') === true &&
+      isEncrypted(at(attributes, 'server_side_encryption', 'kms_key_arn'), model),
+  }),
+  every(table, {
+    id: 'table-on-demand',
+    meets: ['CKV2_AWS_16'],
+    what: 'has provisioned capacity',
+    why: 'It would need autoscaling to survive a busy day.',
+    how: 'Set billing_mode to PAY_PER_REQUEST.',
+    holds: ({ attributes }) => attributes.billing_mode === 'PAY_PER_REQUEST',
+  }),
+];
+
+const logGroupControls: readonly Control[] = [
+  every(logGroup, {
+    id: 'log-encryption',
+    meets: ['CKV_AWS_158', 'AWS-0017', 'PCI.CloudWatchLogGroupEncrypted'],
+    what: 'is not encrypted with the customer-managed key',
+    why: 'Logs tell as much as the data that they are about.',
+    how: 'Set kms_key_id.',
+    holds: ({ attributes }, model) => isEncrypted(attributes.kms_key_id, model),
+  }),
+  every(logGroup, {
+    id: 'log-retention',
+    meets: [
+      'CKV_AWS_66',
+      'PCI.CloudWatchLogGroupRetentionPeriod',
+      'SL-CloudWatchLogGroupRetentionPeriod',
+    ],
+    what: 'keeps its lines for ever',
+    why: 'What is kept without need is a risk and a cost.',
+    how: 'Set retention_in_days (LOG_RETENTION_DAYS).',
+    holds: ({ attributes }) => Number(attributes.retention_in_days) > 0,
+  }),
+  every(logGroup, {
+    id: 'log-card-numbers',
+    meets: [],
+    what: 'does not mask card numbers',
+    why: 'PCI DSS 3.5.1: a card number that slips into a line must not be readable there.',
+    how: 'Add an aws_cloudwatch_log_data_protection_policy; infra/log-group.ts does.',
+    holds: (resource, model) =>
+      model
+        .of('aws_cloudwatch_log_data_protection_policy')
+        .some(({ attributes }) => model.referred(attributes.log_group_name) === resource),
+  }),
+];
+
+const bucketProtection: readonly Control[] = [
+  every(bucket, {
+    id: 'bucket-encryption',
+    meets: ['CKV_AWS_145', 'CKV_AWS_19', 'AWS-0132', 'PCI.S3DefaultEncryptionKMS', 'SH-S3.17'],
+    what: 'is not encrypted with the customer-managed key and a bucket key',
+    why: 'Who may read the files could not be told from the key.',
+    how: 'Add aws_s3_bucket_server_side_encryption_configuration with aws:kms and bucket_key_enabled.',
+    holds: (resource, model) => {
+      const type = 'aws_s3_bucket_server_side_encryption_configuration';
+      const rule = at(partOf(model, type, resource)?.attributes, 'rule');
+      const byDefault = at(rule, 'apply_server_side_encryption_by_default');
+      if (isLogTarget(model, resource)) return at(byDefault, 'sse_algorithm') === 'AES256';
+      return (
+        at(byDefault, 'sse_algorithm') === 'aws:kms' &&
+        isEncrypted(at(byDefault, 'kms_master_key_id'), model) &&
+        at(rule, 'bucket_key_enabled') === true
+      );
+    },
+  }),
+  every(bucket, {
+    id: 'bucket-private',
+    meets: [
+      ...['CKV_AWS_53', 'CKV_AWS_54', 'CKV_AWS_55', 'CKV_AWS_56', 'CKV2_AWS_6'],
+      ...['AWS-0086', 'AWS-0087', 'AWS-0091', 'AWS-0093', 'AWS-0094', 'SH-S3.1', 'SH-S3.8'],
+    ],
+    what: 'may become public',
+    why: 'One wrong ACL or policy would show the files to everybody.',
+    how: 'Add aws_s3_bucket_public_access_block with all four set to true.',
+    holds: (resource, model) => {
+      const block = partOf(model, 'aws_s3_bucket_public_access_block', resource)?.attributes;
+      return [
+        'block_public_acls',
+        'block_public_policy',
+        'ignore_public_acls',
+        'restrict_public_buckets',
+      ].every((key) => block?.[key] === true);
+    },
+  }),
+  every(bucket, {
+    id: 'bucket-owner',
+    meets: ['CKV2_AWS_65'],
+    what: 'allows ACLs',
+    why: 'An object could belong to, and be read by, somebody else.',
+    how: 'Add aws_s3_bucket_ownership_controls with BucketOwnerEnforced.',
+    holds: (resource, model) =>
+      at(
+        partOf(model, 'aws_s3_bucket_ownership_controls', resource)?.attributes,
+        'rule',
+        'object_ownership',
+      ) === 'BucketOwnerEnforced',
+  }),
+  every(bucket, {
+    id: 'bucket-tls',
+    meets: ['AS-S10', 'SH-S3.5', 'PCI.S3BucketSSLRequestsOnly'],
+    what: 'accepts requests without TLS',
+    why: 'Files could be read on the way.',
+    how: 'Deny s3:* on the bucket and on its objects when aws:SecureTransport is false.',
+    holds: (resource, model) =>
+      guardsOf(model, resource).some(
+        (statement) =>
+          deniesPlaintext(statement) &&
+          statement.actions.includes('s3:*') &&
+          statement.resources.length === 2 &&
+          statement.resources.some((one) => one.endsWith('/*')),
+      ),
+  }),
+];
+
+export const deniesPlaintext = (statement: {
+  readonly effect: string;
+  readonly principals: readonly string[];
+  readonly conditions: readonly { readonly key: string; readonly values: readonly string[] }[];
+}) =>
+  statement.effect === 'Deny' &&
+  statement.principals.includes('*') &&
+  statement.conditions.some(
+    ({ key, values }) => key === 'aws:SecureTransport' && values.includes('false'),
+  );
+
+const bucketUpkeep: readonly Control[] = [
+  every(bucket, {
+    id: 'bucket-versions',
+    meets: ['CKV_AWS_21', 'AWS-0090', 'PCI.S3BucketVersioningEnabled'],
+    what: 'keeps no versions',
+    why: 'A file that was overwritten would be lost, and a batch names its version.',
+    how: 'Add aws_s3_bucket_versioning with status Enabled.',
+    holds: (resource, model) =>
+      at(
+        partOf(model, 'aws_s3_bucket_versioning', resource)?.attributes,
+        'versioning_configuration',
+        'status',
+      ) === 'Enabled',
+  }),
+  every(bucket, {
+    id: 'bucket-lifecycle',
+    meets: ['CKV2_AWS_61', 'CKV_AWS_300'],
+    what: 'never tidies up',
+    why: 'Abandoned uploads and old versions are kept and paid for without end.',
+    how: 'Add aws_s3_bucket_lifecycle_configuration that aborts incomplete uploads.',
+    holds: (resource, model) => {
+      const part = partOf(model, 'aws_s3_bucket_lifecycle_configuration', resource);
+      return listOf(part?.attributes.rule).some(
+        (rule) =>
+          at(rule, 'status') === 'Enabled' &&
+          at(rule, 'abort_incomplete_multipart_upload') !== undefined,
+      );
+    },
+  }),
+  every(bucket, {
+    id: 'bucket-log',
+    meets: ['CKV_AWS_18', 'AS-S1', 'AWS-0089', 'PCI.S3BucketLoggingEnabled', 'SH-S3.9'],
+    what: 'logs no access',
+    why: 'Nobody could say later who read a file.',
+    how: 'Add aws_s3_bucket_logging.',
+    holds: (resource, model) =>
+      isLogTarget(model, resource) ||
+      partOf(model, 'aws_s3_bucket_logging', resource) !== undefined,
+  }),
+];
+
+export const storageControls: readonly Control[] = [
+  ...tableControls,
+  ...logGroupControls,
+  ...bucketProtection,
+  ...bucketUpkeep,
+];
