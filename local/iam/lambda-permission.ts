@@ -1,5 +1,6 @@
 /** Turns an aws_lambda_permission into the resource policy statement that AWS makes of it. */
 import type { Stack, StackResource } from '../types.ts';
+import { parseFunctionName } from './function-name.ts';
 import { compilePolicy, type Statement } from './statement.ts';
 
 interface FunctionPolicy {
@@ -16,7 +17,9 @@ export function permissionStatement(permission: StackResource, stack: Stack): Fu
   if (foreign !== undefined)
     throw new Error(`${address}: the local engine does not enforce ${foreign}`);
   const given = String(attributes.function_name);
-  const functionArn = functionArnOf(given, stack);
+  const name = parseFunctionName(given)?.name;
+  if (name === undefined) throw new Error(`${address}: "${given}" names no function`);
+  const functionArn = `arn:aws:lambda:${stack.region}:${stack.accountId}:function:${name}`;
   const qualifier = attributes.qualifier;
   const resource = typeof qualifier === 'string' ? `${functionArn}:${qualifier}` : functionArn;
   const principal = String(attributes.principal);
@@ -40,11 +43,4 @@ function conditionOf(attributes: StackResource['attributes']): Record<string, ob
   if (typeof arn === 'string') condition.ArnLike = { 'aws:SourceArn': arn };
   if (typeof account === 'string') condition.StringEquals = { 'aws:SourceAccount': account };
   return condition;
-}
-
-/** A function may be given by name or by ARN, with or without version. */
-export function functionArnOf(given: string, { region, accountId }: Stack): string {
-  if (given.startsWith('arn:')) return given.split(':').slice(0, 7).join(':');
-  const name = given.replace(/^\d{12}:function:/, '').split(':')[0];
-  return `arn:aws:lambda:${region}:${accountId}:function:${name}`;
 }

@@ -5,7 +5,7 @@ import { stackOf } from '../stack/fixture.ts';
 
 export const ACCOUNT = '123456789012';
 export const roleArn = `arn:aws:iam::${ACCOUNT}:role/worker`;
-export const worker: Caller = { kind: 'role', roleArn, sessionName: 'worker' };
+export const worker = { kind: 'role', roleArn, sessionName: 'worker' } as const;
 export const service = (name: string): Caller => ({
   kind: 'service',
   service: `${name}.amazonaws.com`,
