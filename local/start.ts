@@ -9,7 +9,9 @@ import { createNarrator, farewell, welcome } from './narrator.ts';
 import { parseOptions, type StartOptions, UsageError, usage } from './options.ts';
 
 const LOCAL_FILE = process.env.TAP_LOCAL_FILE ?? join('.tap', 'local.json');
-const say = (line: string) => process.stdout.write(`${line}\n`);
+const say = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
 
 /** A step of the build that has already said on standard error what was wrong. */
 class StepFailed extends Error {
@@ -99,7 +101,10 @@ function interrupted(): Promise<void> {
 
 async function main(): Promise<void> {
   const options = parseOptions(process.argv.slice(2));
-  if (options === undefined) return say(usage);
+  if (options === undefined) {
+    say(usage);
+    return;
+  }
   const stop = interrupted();
   const kept = options.persistDirectory;
   const dataDirectory = kept === undefined ? scratchDirectory() : resolve(kept);

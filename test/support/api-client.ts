@@ -8,7 +8,10 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 export interface ApiClient {
-  get<Body = Record<string, unknown>>(path: string, headers?: Record<string, string>): Promise<Answer<Body>>;
+  get<Body = Record<string, unknown>>(
+    path: string,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
   /** A POST with a fresh idempotency key unless `headers` brings one. */
   post<Body = Record<string, unknown>>(
     path: string,

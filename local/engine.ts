@@ -1,0 +1,227 @@
+/** Brings a synthesized stack to life: every part started in order, wired by the stack's own resources. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { refuseUnknownResources } from './claimed-resources.ts';
+import { type Clock, createClock } from './clock.ts';
+import { findDemoTenants } from './demo-tenants.ts';
+import { createDynamoDb } from './dynamodb/dynamodb.ts';
+import { wireEvents } from './event-wiring.ts';
+import type { Credentials } from './front/credentials.ts';
+import { type Front, startFront } from './front/front.ts';
+import { createFunctionHost } from './functions/function-host.ts';
+import { createLambdaService } from './functions/lambda-service.ts';
+import { createGateway } from './gateway/gateway.ts';
+import { createAccessControl } from './iam/access-control.ts';
+import type { LocalFile } from './local-file.ts';
+import { createMessaging } from './messaging/messaging.ts';
+import { type NotificationListener, watchNotifications } from './notifications.ts';
+import { loadStack } from './stack/load-stack.ts';
+import { createStates } from './states/create-states.ts';
+import { createTenants, type Tenants } from './tenants.ts';
+import type { Closable, LogSink, Principal, Stack } from './types.ts';
+import { createWorkflowCalls } from './workflow-calls.ts';
+
+export interface EngineOptions {
+  /** Holds the synthesized `cdk.tf.json` and its assets. */
+  readonly stackDirectory: string;
+  /** Holds what the stack stores while it runs. */
+  readonly dataDirectory: string;
+  /** Whether what is in `dataDirectory` must survive a restart. */
+  readonly persist: boolean;
+  /** Where the API listens; 0 for a free port. */
+  readonly port: number;
+  readonly timeScale: number;
+  readonly log: LogSink;
+}
+
+export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
+  readonly stack: Stack;
+  readonly front: Front;
+  readonly announcement: LocalFile;
+  /** The access keys that a function calls AWS with. */
+  credentialsOf(functionName: string): Credentials;
+  onNotification(listener: NotificationListener): () => void;
+}
+
+/** Runs before others wait for it: a request's whole way, so that the first payment finds it warm. */
+const WARM = [
+  'authorize-request',
+  'submit-payment',
+  'relay-changes',
+  'process-payments',
+  'screen-payment',
+  'authorize-payment',
+  'capture-payment',
+  'sandbox-acquirer',
+];
+
+/** What has been started, to be stopped in the opposite order. */
+interface Shutdown extends Closable {
+  add<T extends Closable>(part: T): T;
+}
+
+function createShutdown(): Shutdown {
+  const started: Closable[] = [];
+  return {
+    add(part) {
+      started.push(part);
+      return part;
+    },
+    async close() {
+      for (const part of started.splice(0).reverse()) await part.close();
+    },
+  };
+}
+
+const roleOf = (stack: Stack, functionName: string): Principal => {
+  const found = stack
+    .of('aws_lambda_function')
+    .find(({ attributes }) => attributes.function_name === functionName);
+  if (found === undefined) throw new Error(`the stack has no function ${functionName}`);
+  return { kind: 'role', roleArn: String(found.attributes.role), label: functionName };
+};
+
+/** Resolves when the API answers; a failure on the way stops what was started before it rejects. */
+export async function startEngine(options: EngineOptions): Promise<Engine> {
+  const shutdown = createShutdown();
+  try {
+    return await start(options, shutdown);
+  } catch (error) {
+    await shutdown.close();
+    throw error;
+  }
+}
+
+interface Parts {
+  readonly options: EngineOptions;
+  readonly clock: Clock;
+  readonly front: Front;
+  readonly stack: Stack;
+  readonly shutdown: Shutdown;
+  credentialsOf(functionName: string): Credentials;
+  /** A directory of this name under the data, made if need be. */
+  directory(name: string): string;
+  /** The same, if data is to be kept; undefined lets a part live in memory. */
+  kept(name: string): string | undefined;
+}
+
+/** The front comes first, since everything calls through it, and the policies are in force before anybody does. */
+async function startFoundation(options: EngineOptions, shutdown: Shutdown): Promise<Parts> {
+  const clock = createClock({ scale: options.timeScale });
+  const front = shutdown.add(await startFront({ clock, log: options.log }));
+  const stack = await loadStack(options.stackDirectory, { endpoint: front.endpoint });
+  refuseUnknownResources(stack);
+  front.enforce(stack, createAccessControl(stack));
+  const directory = (name: string) => {
+    const path = join(options.dataDirectory, name);
+    mkdirSync(path, { recursive: true });
+    return path;
+  };
+  return {
+    options,
+    clock,
+    front,
+    stack,
+    shutdown,
+    credentialsOf: (functionName) => front.credentials.issue(roleOf(stack, functionName)),
+    directory,
+    kept: (name) => (options.persist ? directory(name) : undefined),
+  };
+}
+
+/** Tables, queues, topics: what functions find when they start. */
+async function startServices({ options, clock, front, stack, shutdown, directory, kept }: Parts) {
+  const { log } = options;
+  const dynamoDb = shutdown.add(
+    await createDynamoDb({
+      stack,
+      directory: directory('dynamodb'),
+      clock,
+      log,
+      // biome-ignore lint/style/noProcessEnv: names a program of this machine, and only this part needs it
+      binary: process.env.DYNOXIDE_BIN,
+    }),
+  );
+  front.serve('dynamodb', dynamoDb.handler);
+  const maySend = (service: string, call: { queueArn: string; sourceArn: string }) =>
+    front.authorize(
+      { kind: 'service', service },
+      { action: 'sqs:SendMessage', resource: call.queueArn, sourceArn: call.sourceArn },
+    ).allowed;
+  const messaging = shutdown.add(
+    createMessaging({ stack, clock, log, directory: kept('messaging'), maySend }),
+  );
+  front.serve('sqs', messaging.sqs);
+  front.serve('sns', messaging.sns);
+  return { dynamoDb, messaging };
+}
+
+/** Functions and the workflows that call them. */
+async function startCompute(parts: Parts) {
+  const { options, clock, front, stack, shutdown, directory, kept, credentialsOf } = parts;
+  const { log } = options;
+  const functions = shutdown.add(
+    await createFunctionHost({
+      stack,
+      clock,
+      log,
+      endpoint: front.endpoint,
+      credentialsFor: credentialsOf,
+      directory: directory('functions'),
+    }),
+  );
+  const lambda = createLambdaService({ host: functions, clock, log });
+  shutdown.add({ close: async () => lambda.close() });
+  front.serve('lambda', lambda.handler);
+  const call = createWorkflowCalls(front);
+  const store = kept('states');
+  const states = shutdown.add(
+    createStates({ stack, clock, log, call, ...(store === undefined ? {} : { store }) }),
+  );
+  front.serve('states', states.handler);
+  return { functions, states };
+}
+
+async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine> {
+  const parts = await startFoundation(options, shutdown);
+  const { clock, front, stack, credentialsOf } = parts;
+  const { log } = options;
+  const [{ dynamoDb }, { functions, states }] = await Promise.all([
+    startServices(parts),
+    startCompute(parts),
+  ]);
+  const events = shutdown.add(
+    wireEvents({ stack, clock, log, front, dynamoDb, invoke: functions.invoke }),
+  );
+  const { environmentSuffix } = stack;
+  const tenants = createTenants({ front, clock, environmentSuffix });
+  const [demo] = await Promise.all([
+    findDemoTenants(options.dataDirectory, tenants),
+    functions.warm(WARM.map((name) => `${name}-${environmentSuffix}`)),
+  ]);
+  states.resume();
+  events.start();
+  const { port } = options;
+  const gateway = shutdown.add(
+    await createGateway({ stack, clock, log, port, invoke: functions.invoke }),
+  );
+  const { accessKeyId, secretAccessKey } = front.credentials.issue({ kind: 'admin', label: 'you' });
+  return {
+    stack,
+    front,
+    credentialsOf,
+    createMerchant: tenants.createMerchant,
+    onNotification: (listener) => watchNotifications(front, clock.now, listener),
+    close: shutdown.close,
+    announcement: {
+      baseUrl: gateway.baseUrl,
+      ...demo,
+      awsEndpoint: front.endpoint,
+      awsAccessKeyId: accessKeyId,
+      awsSecretAccessKey: secretAccessKey,
+      awsRegion: stack.region,
+      environmentSuffix,
+      pid: process.pid,
+    },
+  };
+}

@@ -1,0 +1,116 @@
+/** Connects the stack's event source mappings to the queues, streams and buckets of this engine. */
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Clock } from './clock.ts';
+import type { DynamoDb } from './dynamodb/dynamodb.ts';
+import { createEventSources, type EventSources } from './events/event-sources.ts';
+import type { Invoke, QueueSource, ReceivedMessage, StreamSource } from './events/ports.ts';
+import type { Front } from './front/front.ts';
+import type { LogSink, Principal, Stack } from './types.ts';
+
+export interface EventWiringOptions {
+  readonly stack: Stack;
+  readonly clock: Clock;
+  readonly log: LogSink;
+  readonly front: Front;
+  readonly dynamoDb: DynamoDb;
+  readonly invoke: Invoke;
+}
+
+const ALL = ['All'];
+/** Real time before a refused call is tried again: a refusal here is a fault that was asked for. */
+const REFUSED_DELAY_MS = 100;
+
+/** Reads a queue as Lambda's poller does: under the function's role, every call checked and counted. */
+function queueSource(
+  { front, stack }: EventWiringOptions,
+  queueArn: string,
+  roleArn: string,
+): QueueSource {
+  const principal: Principal = { kind: 'role', roleArn, label: 'lambda-poller' };
+  const queue = stack.of('aws_sqs_queue').find(({ attributes }) => attributes.arn === queueArn);
+  if (queue === undefined) throw new Error(`the stack has no queue ${queueArn}`);
+  const QueueUrl = String(queue.attributes.url);
+
+  async function call(operation: string, input: Record<string, unknown>): Promise<unknown> {
+    const request = { service: 'sqs', operation, input: { QueueUrl, ...input } };
+    const response = await front.call(principal, request).catch(() => undefined);
+    if (response?.status === 200) return JSON.parse(response.body.toString() || '{}');
+    await delay(REFUSED_DELAY_MS);
+    return {};
+  }
+
+  return {
+    async receive({ max, waitSeconds, signal }) {
+      const aborted = new Promise<undefined>((resolve) => {
+        if (signal.aborted) resolve(undefined);
+        signal.addEventListener('abort', () => resolve(undefined), { once: true });
+      });
+      const received = call('ReceiveMessage', {
+        MaxNumberOfMessages: max,
+        WaitTimeSeconds: waitSeconds,
+        MessageSystemAttributeNames: ALL,
+        MessageAttributeNames: ALL,
+      });
+      const answer = (await Promise.race([received, aborted])) as
+        | { Messages?: ReceivedMessage[] }
+        | undefined;
+      return answer?.Messages ?? [];
+    },
+    async deleteBatch(receiptHandles) {
+      const Entries = receiptHandles.map((ReceiptHandle, index) => ({
+        Id: String(index),
+        ReceiptHandle,
+      }));
+      await call('DeleteMessageBatch', { Entries });
+    },
+  };
+}
+
+/** Says which permission a mapping's role lacks; on AWS such a mapping cannot even be created. */
+function refuseMissingPermissions({ front }: EventWiringOptions, sources: EventSources): void {
+  for (const { roleArn, action, resource, address } of sources.permissions) {
+    const actor: Principal = { kind: 'role', roleArn, label: 'lambda-poller' };
+    const { allowed, reason } = front.authorize(actor, { action, resource });
+    if (!allowed) throw new Error(`${address} cannot read its source: ${reason}`);
+  }
+}
+
+/** Nothing is read until `start`. */
+export function wireEvents(options: EventWiringOptions): EventSources {
+  const { stack, clock, log, dynamoDb, invoke, front } = options;
+  const sources = createEventSources({
+    stack,
+    clock,
+    log,
+    invoke,
+    queueSource: (queueArn, roleArn) => queueSource(options, queueArn, roleArn),
+    streamSource: (streamArn, from): StreamSource => {
+      const tableName = dynamoDb.tableOfStream(streamArn);
+      if (tableName === undefined) throw new Error(`the stack has no stream ${streamArn}`);
+      const reader = dynamoDb.createStreamReader({ tableName, from });
+      return {
+        next: (limit) => reader.next(limit),
+        onWrite: (listener) =>
+          dynamoDb.onWrite((written) => {
+            if (written === tableName) listener();
+          }),
+      };
+    },
+    checkpoints: { load: dynamoDb.streamPosition, save: dynamoDb.saveStreamPosition },
+    sinks: {
+      putObject: async () => {},
+      async sendMessage({ queueArn, body }) {
+        const queue = stack
+          .of('aws_sqs_queue')
+          .find(({ attributes }) => attributes.arn === queueArn);
+        const input = { QueueUrl: String(queue?.attributes.url), MessageBody: body };
+        await front.call(
+          { kind: 'admin', label: 'lambda-poller' },
+          { service: 'sqs', operation: 'SendMessage', input },
+        );
+      },
+    },
+  });
+  refuseMissingPermissions(options, sources);
+  return sources;
+}
