@@ -1,10 +1,11 @@
 /** Step Functions on a laptop: the state machines of the stack behind the API that AWS has for them. */
 import type { Clock } from '../clock.ts';
 import type { AwsResponse, Closable, LogSink, ServiceHandler, Stack } from '../types.ts';
+import { compileMachine } from './compile-machine.ts';
 import type { Engine } from './execution.ts';
 import { Executions } from './executions.ts';
 import { own } from './json.ts';
-import { compileMachine, type Machine } from './machine.ts';
+import type { Machine } from './machine.ts';
 import { ApiError, OPERATIONS } from './operations.ts';
 import type { CallPort } from './task-resource.ts';
 

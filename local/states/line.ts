@@ -3,7 +3,7 @@ import type { Cursor, HistoryEvent, Run } from './execution.ts';
 import { exceedsPayloadLimit, type Json } from './json.ts';
 import type { Graph, State } from './machine.ts';
 import type { Scope } from './path.ts';
-import { type Cancellation, runtimeFailure, StateFailure } from './state-failure.ts';
+import { type Cancellation, runtimeFailure, sizeFailure } from './state-failure.ts';
 
 const EVENTS_MAX = 25_000;
 
@@ -71,7 +71,5 @@ export function scopeOf({ run, cursor }: Line, state: State): Scope {
 }
 
 export function assertPayload(state: State, value: Json): void {
-  if (!exceedsPayloadLimit(value)) return;
-  const cause = `The state/task '${state.name}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-  throw new StateFailure('States.DataLimitExceeded', cause);
+  if (exceedsPayloadLimit(value)) throw sizeFailure(state.name);
 }

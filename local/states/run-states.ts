@@ -1,13 +1,13 @@
-/** The interpreter: follows a line of states from its cursor to its end, with Retry, Catch, Parallel and Map. */
+/** The interpreter: follows a line of states from its cursor to its end, with Retry and Catch. */
 import { setImmediate } from 'node:timers/promises';
-import type { Branch, Outcome } from './execution.ts';
 import { uuidFrom } from './intrinsic.ts';
 import type { Json } from './json.ts';
 import { assertPayload, type Line, recordEvent, scopeOf, startCursor } from './line.ts';
-import type { Action, Graph, State } from './machine.ts';
+import type { ChoiceAction, State, WorkAction } from './machine.ts';
 import type { Scope } from './path.ts';
+import { runMap, runParallel } from './run-branches.ts';
 import { bounded, runTask } from './run-task.ts';
-import { Cancellation, Halt, matchesError, runtimeFailure, StateFailure } from './state-failure.ts';
+import { matchesError, runtimeFailure, StateFailure } from './state-failure.ts';
 
 interface Step {
   readonly output: Json;
@@ -20,43 +20,36 @@ const STATES_PER_BREATH = 500;
 export async function runStates(line: Line): Promise<Json> {
   const { cursor, run } = line;
   for (let count = 1; ; count += 1) {
-    if (line.stop.reason !== undefined) throw line.stop.reason;
     if (count % STATES_PER_BREATH === 0) await setImmediate();
+    if (line.stop.reason !== undefined) throw line.stop.reason;
     const state = line.graph.states.get(cursor.state);
-    if (state === undefined)
-      throw runtimeFailure(`The state machine has no state '${cursor.state}' any more`);
-    if (!cursor.entered) {
-      cursor.entered = true;
-      recordEvent(
-        line,
-        `${state.type}StateEntered`,
-        run.history && {
-          name: state.name,
-          input: JSON.stringify(cursor.input),
-          inputDetails: { truncated: false },
-        },
-      );
-    }
+    if (state === undefined) throw runtimeFailure(`There is no state '${cursor.state}' any more`);
+    if (!cursor.entered) passEvent(line, state, 'Entered', { input: cursor.input });
+    cursor.entered = true;
     const step = await attempt(line, state);
     if (step === undefined) continue;
-    if (state.action.kind !== 'fail')
-      recordEvent(
-        line,
-        `${state.type}StateExited`,
-        run.history && {
-          name: state.name,
-          output: JSON.stringify(step.output),
-          outputDetails: { truncated: false },
-        },
-      );
+    passEvent(line, state, 'Exited', { output: step.output });
     if (step.next === undefined) return step.output;
-    Object.assign(cursor, {
-      ...startCursor(line.graph, step.output, run.engine.clock.now(), cursor.eventId),
-      state: step.next,
-    });
+    const fresh = startCursor(line.graph, step.output, run.engine.clock.now(), cursor.eventId);
+    Object.assign(cursor, fresh, { state: step.next });
     forgetProgress(line);
     run.save();
   }
+}
+
+function passEvent(
+  line: Line,
+  state: State,
+  what: string,
+  data: { input: Json } | { output: Json },
+): void {
+  if (line.run.history === undefined) return;
+  const whole = { truncated: false };
+  const details =
+    'input' in data
+      ? { input: JSON.stringify(data.input), inputDetails: whole }
+      : { output: JSON.stringify(data.output), outputDetails: whole };
+  recordEvent(line, `${state.type}State${what}`, { name: state.name, ...details });
 }
 
 function forgetProgress({ cursor }: Line): void {
@@ -114,45 +107,34 @@ function perform(line: Line, state: State): Step | Promise<Step> {
   }
   const scope = scopeOf(line, state);
   const data = { ...scope, input: state.inputPath(scope) };
+  const pass = () => ({ output: state.outputPath(data), next: state.next });
   switch (action.kind) {
     case 'choice':
-      return choose(state, action, data);
+      return { ...pass(), next: choose(state, action, data) };
     case 'succeed':
-      return { output: state.outputPath(data), next: undefined };
+      return pass();
     case 'fail':
       throw new StateFailure(action.error(data), action.cause(data));
     case 'wait':
       cursor.wakeAt ??= action.until(data, run.engine.clock.now());
       run.save();
-      return pauseUntil(line, cursor.wakeAt).then(() => ({
-        output: state.outputPath(data),
-        next: state.next,
-      }));
+      return pauseUntil(line, cursor.wakeAt).then(pass);
     default: {
       const result = work(line, state, action, data);
-      return result instanceof Promise
-        ? result.then((value) => complete(state, scope, value))
-        : complete(state, scope, result);
+      if (!(result instanceof Promise)) return complete(state, scope, result);
+      return result.then((value) => complete(state, scope, value));
     }
   }
 }
 
-function choose(state: State, action: Extract<Action, { kind: 'choice' }>, data: Scope): Step {
+function choose(state: State, action: ChoiceAction, data: Scope): string {
   const next = action.rules.find((rule) => rule.test(data))?.next ?? action.otherwise;
-  if (next === undefined)
-    throw new StateFailure(
-      'States.NoChoiceMatched',
-      `No rule of the choice state '${state.name}' matched, and it has no Default`,
-    );
-  return { output: state.outputPath(data), next };
+  const cause = `No rule of '${state.name}' matched the data, and it has no Default`;
+  if (next === undefined) throw new StateFailure('States.NoChoiceMatched', cause);
+  return next;
 }
 
-function work(
-  line: Line,
-  state: State,
-  action: Extract<Action, { kind: 'pass' | 'task' | 'parallel' | 'map' }>,
-  data: Scope,
-): Json | Promise<Json> {
+function work(line: Line, state: State, action: WorkAction, data: Scope): Json | Promise<Json> {
   const effective = state.parameters?.(data) ?? data.input;
   assertPayload(state, effective);
   switch (action.kind) {
@@ -161,14 +143,9 @@ function work(
     case 'task':
       return runTask(line, action, effective, data);
     case 'parallel':
-      return fanOut(
-        line,
-        state,
-        action.branches.map((graph) => ({ graph, input: () => effective })),
-        {},
-      );
+      return runParallel(line, state, action, effective, runStates);
     case 'map':
-      return runMap(line, state, action, data);
+      return runMap(line, state, action, data, runStates);
   }
 }
 
@@ -177,125 +154,4 @@ function complete(state: State, scope: Scope, result: Json): Step {
   const selected = state.resultSelector?.({ ...scope, input: result }) ?? result;
   const combined = state.place(scope.input, selected);
   return { output: state.outputPath({ ...scope, input: combined }), next: state.next };
-}
-
-function runMap(
-  line: Line,
-  state: State,
-  action: Extract<Action, { kind: 'map' }>,
-  data: Scope,
-): Promise<Json> {
-  const items = action.items(data);
-  if (!Array.isArray(items))
-    throw runtimeFailure(`The ItemsPath of '${state.name}' does not lead to an array`);
-  const lines = items.map((Value: Json, Index: number): BranchPlan => {
-    const item = { Index, Value };
-    const context = { ...(data.context as object), Map: { Item: item } };
-    return {
-      graph: action.processor,
-      item,
-      input: () => action.selector?.({ ...data, context }) ?? Value,
-    };
-  });
-  const percent = action.failuresPercentMax?.(data);
-  const limits = [
-    action.failuresMax?.(data),
-    percent === undefined ? undefined : (percent / 100) * items.length,
-  ];
-  const tolerated = limits.filter((limit) => limit !== undefined);
-  return fanOut(line, state, lines, {
-    concurrencyMax: action.concurrencyMax?.(data) || Infinity,
-    ...(tolerated.length > 0 && { failuresMax: Math.min(...tolerated) }),
-  });
-}
-
-interface BranchPlan {
-  readonly graph: Graph;
-  readonly input: () => Json;
-  readonly item?: { Index: number; Value: Json };
-}
-
-/** Runs all branches; the first failure that is not tolerated stops the others and fails the state. */
-async function fanOut(
-  line: Line,
-  state: State,
-  plans: readonly BranchPlan[],
-  limits: { concurrencyMax?: number; failuresMax?: number },
-): Promise<Json> {
-  const { run, cursor } = line;
-  recordEvent(
-    line,
-    `${state.type}StateStarted`,
-    state.type === 'Map' ? { length: plans.length } : undefined,
-  );
-  cursor.branches ??= plans.map(() => ({}));
-  const branches: readonly Branch[] = cursor.branches;
-  const stop = new Cancellation(line.stop);
-  const failed = () =>
-    branches.filter(({ outcome }) => outcome !== undefined && 'error' in outcome).length;
-  const queue = plans.entries();
-  const worker = async () => {
-    for (const [index, plan] of queue) {
-      const branch = branches[index] ?? {};
-      branch.outcome ??= await runBranch(
-        { ...line, stop },
-        state,
-        plan,
-        branch,
-        limits.failuresMax !== undefined,
-      );
-      delete branch.cursor;
-      run.save();
-      if (failed() > (limits.failuresMax ?? 0))
-        throw new StateFailure(
-          'States.ExceedToleratedFailureThreshold',
-          'The specified tolerated failure threshold was exceeded',
-        );
-    }
-  };
-  try {
-    await Promise.all(
-      Array.from({ length: Math.min(limits.concurrencyMax ?? Infinity, plans.length) }, worker),
-    );
-  } catch (thrown) {
-    recordEvent(line, `${state.type}StateFailed`);
-    throw thrown;
-  } finally {
-    stop.cancel(new Halt('ABORTED'));
-  }
-  recordEvent(line, `${state.type}StateSucceeded`);
-  return branches.map(({ outcome }) => outputOf(outcome));
-}
-
-function outputOf(outcome: Outcome | undefined): Json {
-  if (outcome === undefined) return null;
-  return 'output' in outcome ? outcome.output : { Error: outcome.error, Cause: outcome.cause };
-}
-
-async function runBranch(
-  line: Line,
-  state: State,
-  plan: BranchPlan,
-  branch: Branch,
-  tolerant: boolean,
-): Promise<Outcome> {
-  const { run } = line;
-  const item = plan.item ?? line.cursor.item;
-  branch.cursor ??= {
-    ...startCursor(plan.graph, plan.input(), run.engine.clock.now(), line.cursor.eventId),
-    ...(item && { item }),
-  };
-  const own: Line = { run, graph: plan.graph, cursor: branch.cursor, stop: line.stop };
-  const iteration = plan.item && { name: state.name, index: plan.item.Index };
-  if (iteration) recordEvent(own, 'MapIterationStarted', iteration);
-  try {
-    const output = await runStates(own);
-    if (iteration) recordEvent(own, 'MapIterationSucceeded', iteration);
-    return { output };
-  } catch (thrown) {
-    if (!(thrown instanceof StateFailure)) throw thrown;
-    if (iteration) recordEvent(own, 'MapIterationFailed', iteration);
-    if (tolerant) return { error: thrown.error, cause: thrown.message };
-    throw new StateFailure(thrown.error, thrown.message, [...thrown.also, 'States.BranchFailed']);
-  }
 }

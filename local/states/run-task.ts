@@ -1,155 +1,110 @@
-/** Runs a Task state: the call, its timeout and heartbeat, and the wait for a task token. */
+/** Runs a Task state: the call with its timeout, and the wait for a token where the resource asks for it. */
 import type { Run, TokenTask } from './execution.ts';
 import { exceedsPayloadLimit, type Json } from './json.ts';
 import { type Line, recordEvent } from './line.ts';
-import type { Action } from './machine.ts';
+import type { TaskAction } from './machine.ts';
 import type { Scope } from './path.ts';
-import { type Halt, StateFailure } from './state-failure.ts';
+import { StateFailure, sizeFailure } from './state-failure.ts';
 import { answerOf, failureOf, requestOf } from './task-resource.ts';
+import { openToken } from './task-token.ts';
 
-type TaskAction = Extract<Action, { kind: 'task' }>;
-const timedOut = () => new StateFailure('States.Timeout');
-const heartbeatMissed = () => new StateFailure('States.Timeout', '', ['States.HeartbeatTimeout']);
+type Details = Readonly<Record<string, unknown>>;
+
+interface Attempt {
+  readonly line: Line;
+  readonly action: TaskAction;
+  readonly parameters: Json;
+  readonly timeoutSeconds: number | undefined;
+  readonly heartbeatSeconds: number | undefined;
+}
 
 /** Waiting is scaled, work is not: a timeout over work leaves it some real time. */
 export function workDelayMs({ engine }: Run, seconds: number): number {
-  return Math.max(
-    seconds * 1000,
-    Math.min(seconds * 1000, engine.workGraceMs) * engine.clock.scale,
-  );
+  const ms = seconds * 1000;
+  return Math.max(ms, Math.min(ms, engine.workGraceMs) * engine.clock.scale);
 }
 
 /** Settles with `work`, or rejects as soon as the line halts or the time is over. */
-export function bounded<T>(line: Line, work: Promise<T>, delayMs?: number): Promise<T> {
-  if (line.stop.reason !== undefined) return Promise.reject(line.stop.reason);
-  return new Promise((resolve, reject) => {
-    const expire = () => finish(() => reject(timedOut()));
-    const stopTimer =
-      delayMs === undefined ? undefined : line.run.engine.clock.schedule(delayMs, expire);
-    const detach = line.stop.onCancel((halt: Halt) => finish(() => reject(halt)));
-    const finish = (settle: () => void) => {
-      stopTimer?.();
-      detach();
-      settle();
-    };
-    work.then(
-      (value) => finish(() => resolve(value)),
-      (error) => finish(() => reject(error)),
-    );
+export function bounded<T>({ run, stop }: Line, work: Promise<T>, delayMs?: number): Promise<T> {
+  if (stop.reason !== undefined) return Promise.reject(stop.reason);
+  const { promise, resolve, reject } = Promise.withResolvers<T>();
+  const expire = () => reject(new StateFailure('States.Timeout'));
+  const stopTimer = delayMs === undefined ? undefined : run.engine.clock.schedule(delayMs, expire);
+  const detach = stop.onCancel(reject);
+  work.then(resolve, reject);
+  return promise.finally(() => {
+    stopTimer?.();
+    detach();
   });
 }
 
-/** Registers the token; the promise settles with the task's outcome or its timeout. */
-function openToken(
-  run: Run,
-  task: TokenTask,
-): { settled: Promise<Json>; close(): void; watch(): void } {
-  const { clock, tokens } = run.engine;
-  let stopTimer = () => {};
-  let watch = () => {};
-  const settled = new Promise<Json>((resolve, reject) => {
-    const settle = (outcome: NonNullable<TokenTask['outcome']>) => {
-      tokens.delete(task.token);
-      task.outcome = outcome;
-      run.save();
-      if ('output' in outcome) resolve(outcome.output);
-      else reject(new StateFailure(outcome.error, outcome.cause));
-    };
-    watch = () => {
-      stopTimer();
-      const due = Math.min(task.deadline ?? Infinity, task.heartbeatDeadline ?? Infinity);
-      const missed = due !== task.deadline;
-      if (due !== Infinity)
-        stopTimer = clock.schedule(due - clock.now(), () =>
-          reject(missed ? heartbeatMissed() : timedOut()),
-        );
-    };
-    const beat = () => {
-      if (task.heartbeatMs !== undefined) task.heartbeatDeadline = clock.now() + task.heartbeatMs;
-      run.save();
-      watch();
-    };
-    if (task.outcome !== undefined) settle(task.outcome);
-    else tokens.set(task.token, { settle, beat });
-  });
-  settled.catch(() => {});
-  const close = () => {
-    stopTimer();
-    tokens.delete(task.token);
-  };
-  return { settled, close, watch };
-}
-
-async function callService(line: Line, action: TaskAction, parameters: Json): Promise<Json> {
+async function callService({ line, action: { resource }, parameters }: Attempt): Promise<Json> {
   const { engine, machine } = line.run;
-  const { resource } = action;
-  const { service, operation } = resource;
+  const { service, operation, functionArn } = resource;
   try {
     const input = requestOf(resource, parameters);
     const answer = await engine.call({ roleArn: machine.roleArn, service, operation, input });
     const result = answerOf(resource, answer);
-    if (!exceedsPayloadLimit(result)) return result;
+    if (exceedsPayloadLimit(result)) throw sizeFailure(functionArn ?? service);
+    return result;
   } catch (thrown) {
     throw failureOf(resource, thrown);
   }
-  const cause = `The state/task '${resource.functionArn ?? service}' returned a result with a size exceeding the maximum number of bytes service limit.`;
-  throw new StateFailure('States.DataLimitExceeded', cause);
 }
 
-async function awaitToken(
-  line: Line,
-  action: TaskAction,
-  task: TokenTask,
-  submit: () => Promise<Json>,
-): Promise<Json> {
-  const { run } = line;
-  const { settled, close, watch } = openToken(run, task);
-  const submitted = async () => {
-    const output = await submit();
+function call(attempt: Attempt): Promise<Json> {
+  const { line, timeoutSeconds } = attempt;
+  const limitMs = timeoutSeconds === undefined ? undefined : workDelayMs(line.run, timeoutSeconds);
+  return bounded(line, callService(attempt), limitMs);
+}
+
+async function awaitToken(attempt: Attempt, task: TokenTask): Promise<Json> {
+  const { line } = attempt;
+  const { settled, watch, close } = openToken(line.run, task);
+  // The deadlines are absolute, but watched only once the call is out: until then its own timeout guards it.
+  const submit = async () => {
+    const output = await call(attempt);
     task.submitted = true;
-    taskEvent(line, action, 'Submitted', { output: JSON.stringify(output) });
-    run.save();
-    return wait();
-  };
-  // The deadline is absolute, but only watched once the call is out: until then its own timeout guards it.
-  const wait = () => {
+    taskEvent(attempt, 'Submitted', () => ({ output: JSON.stringify(output) }));
+    line.run.save();
     watch();
     return settled;
   };
-  try {
-    return await bounded(line, task.submitted ? wait() : Promise.race([settled, submitted()]));
-  } finally {
-    close();
-  }
+  if (task.submitted) watch();
+  const called = task.submitted || task.outcome !== undefined;
+  return bounded(line, called ? settled : Promise.race([settled, submit()])).finally(close);
 }
 
 function taskEvent(
-  line: Line,
-  { resource }: TaskAction,
+  { line, action: { resource } }: Attempt,
   what: string,
-  details: Record<string, unknown>,
+  details: () => Details,
 ): void {
   if (line.run.history === undefined) return;
-  const named = { resourceType: resource.service, resource: resource.text.split(':').at(-1) };
-  if (resource.functionArn === undefined)
-    recordEvent(line, `Task${what}`, { ...named, ...details });
-  else recordEvent(line, `LambdaFunction${what}`, details);
+  const { functionArn, service, text } = resource;
+  if (functionArn !== undefined) return void recordEvent(line, `LambdaFunction${what}`, details());
+  const named = { resourceType: service, resource: text.split(':').at(-1) };
+  recordEvent(line, `Task${what}`, { ...named, ...details() });
 }
 
-function scheduledEvent(
-  line: Line,
-  action: TaskAction,
-  parameters: Json,
-  seconds: Record<string, number>,
-): void {
-  const { functionArn } = action.resource;
-  const text = JSON.stringify(parameters);
-  const own =
-    functionArn === undefined
-      ? { region: line.run.engine.region, parameters: text }
-      : { resource: functionArn, input: text };
-  taskEvent(line, action, 'Scheduled', { ...own, ...seconds });
-  taskEvent(line, action, 'Started', {});
+/** Says what will be called, and makes the task and its deadlines durable before it is. */
+function prepare(attempt: Attempt, task: TokenTask | undefined): void {
+  const { line, action, parameters, timeoutSeconds, heartbeatSeconds } = attempt;
+  const { functionArn: resource } = action.resource;
+  const { clock, region } = line.run.engine;
+  taskEvent(attempt, 'Scheduled', () => {
+    const text = JSON.stringify(parameters);
+    const own = resource ? { resource, input: text } : { region, parameters: text };
+    return { ...own, timeoutInSeconds: timeoutSeconds, heartbeatInSeconds: heartbeatSeconds };
+  });
+  taskEvent(attempt, 'Started', () => ({}));
+  if (task === undefined) return;
+  if (timeoutSeconds !== undefined) task.deadline = clock.now() + timeoutSeconds * 1000;
+  if (heartbeatSeconds !== undefined) {
+    task.heartbeatMs = heartbeatSeconds * 1000;
+    task.heartbeatDeadline = clock.now() + task.heartbeatMs;
+  }
+  line.run.save();
 }
 
 /** `parameters` is the effective input; the result is the task's, before ResultSelector. */
@@ -159,43 +114,20 @@ export async function runTask(
   parameters: Json,
   scope: Scope,
 ): Promise<Json> {
-  const {
-    run,
-    cursor: { task },
-  } = line;
-  const timeout = action.timeoutSeconds?.(scope);
-  const heartbeat = action.heartbeatSeconds?.(scope);
-  const call = () =>
-    bounded(line, callService(line, action, parameters), timeout && workDelayMs(run, timeout));
-  if (!task?.submitted) {
-    const seconds = {
-      ...(timeout && { timeoutInSeconds: timeout }),
-      ...(heartbeat && { heartbeatInSeconds: heartbeat }),
-    };
-    scheduledEvent(line, action, parameters, seconds);
-    if (task !== undefined) {
-      const now = run.engine.clock.now();
-      if (timeout !== undefined) task.deadline = now + timeout * 1000;
-      if (heartbeat !== undefined)
-        Object.assign(task, {
-          heartbeatMs: heartbeat * 1000,
-          heartbeatDeadline: now + heartbeat * 1000,
-        });
-      run.save();
-    }
-  }
+  const timeoutSeconds = action.timeoutSeconds?.(scope);
+  const heartbeatSeconds = action.heartbeatSeconds?.(scope);
+  const attempt = { line, action, parameters, timeoutSeconds, heartbeatSeconds };
+  const { task } = line.cursor;
+  if (!task?.submitted) prepare(attempt, task);
   try {
-    const result = await (task === undefined ? call() : awaitToken(line, action, task, call));
-    taskEvent(line, action, 'Succeeded', { output: JSON.stringify(result) });
+    const result = await (task === undefined ? call(attempt) : awaitToken(attempt, task));
+    taskEvent(attempt, 'Succeeded', () => ({ output: JSON.stringify(result) }));
     return result;
   } catch (thrown) {
-    if (thrown instanceof StateFailure) {
-      const { error, message } = thrown;
-      taskEvent(line, action, error === 'States.Timeout' ? 'TimedOut' : 'Failed', {
-        error,
-        ...(message && { cause: message }),
-      });
-    }
+    if (!(thrown instanceof StateFailure)) throw thrown;
+    const { error, message: cause } = thrown;
+    const what = error === 'States.Timeout' ? 'TimedOut' : 'Failed';
+    taskEvent(attempt, what, () => ({ error, ...(cause && { cause }) }));
     throw thrown;
   }
 }

@@ -32,6 +32,11 @@ export function runtimeFailure(cause: string): StateFailure {
   return new StateFailure('States.Runtime', cause);
 }
 
+export function sizeFailure(task: string): StateFailure {
+  const cause = `The state/task '${task}' returned a result with a size exceeding the maximum number of bytes service limit.`;
+  return new StateFailure('States.DataLimitExceeded', cause);
+}
+
 /** Does `ErrorEquals` match? AWS documents States.Runtime as final and DataLimitExceeded as out of States.ALL's reach. */
 export function matchesError(failure: StateFailure, errorEquals: readonly string[]): boolean {
   const { error, also } = failure;
