@@ -4,6 +4,7 @@ import type { Construct, Node } from 'constructs';
 import type { AlarmSubjects } from './infra/alarm-definition.ts';
 import { Alarms } from './infra/alarms.ts';
 import { Api } from './infra/api.ts';
+import { TOOL_VERSION } from './infra/app.ts';
 import { declareBackend } from './infra/backend.ts';
 import { Buckets } from './infra/buckets.ts';
 import { ControlsAspect } from './infra/controls/controls-aspect.ts';
@@ -38,7 +39,7 @@ export class TapStack extends TerraformStack {
   constructor(scope: Construct, { settings, prerequisites }: TapStackOptions) {
     super(scope, `tap-${settings.ENVIRONMENT_SUFFIX}`);
     declareBackend(this, settings);
-    this.addOverride('terraform.required_version', '>= 1.10.0');
+    this.addOverride('terraform.required_version', TOOL_VERSION);
     this.addOverride('terraform.required_providers.aws.version', '>= 5.100.0, < 7.0.0');
 
     const platform = new Platform(this, 'Platform', settings);

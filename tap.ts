@@ -1,7 +1,7 @@
 /** Entry point of `cdktn` and of `npm run synth`: reads the environment, checks it, writes the stack. */
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { App } from 'cdktn';
+import { createApp } from './infra/app.ts';
 import { findPrerequisites } from './infra/prerequisites.ts';
 import { readSettings } from './infra/settings.ts';
 import { TapStack } from './tap-stack.ts';
@@ -25,7 +25,7 @@ function main(environment: NodeJS.ProcessEnv): number {
   const outdir = environment.CDKTF_OUTDIR ?? join(import.meta.dirname, 'cdktf.out');
   mkdirSync(outdir, { recursive: true });
   try {
-    const app = new App({ outdir, stackTraces: false, context: { canonicalAssetHashes: true } });
+    const app = createApp(outdir);
     const stack = new TapStack(app, {
       settings: result.settings,
       prerequisites: found.prerequisites,

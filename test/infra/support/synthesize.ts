@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App } from 'cdktn';
+import { createApp } from '../../../infra/app.ts';
 import { functionNames } from '../../../infra/resources.ts';
 import { readSettings } from '../../../infra/settings.ts';
 import { TapStack } from '../../../tap-stack.ts';
@@ -53,7 +53,7 @@ export function synthesize({ environment = {}, alter }: SynthesizeOptions = {}):
   const result = readSettings(environment);
   if (result.kind === 'invalid') throw new Error(result.problems.join('\n'));
   const outdir = temporaryDirectory();
-  const app = new App({ outdir, stackTraces: false, context: { canonicalAssetHashes: true } });
+  const app = createApp(outdir);
   const stack = new TapStack(app, {
     settings: result.settings,
     prerequisites: { bundles: writeBundles(), apiDocument },
