@@ -81,6 +81,8 @@ describe('the card number guard', () => {
     ['12 digits', '411111111111'],
     ['20 digits in a row', `${VISA}1111`],
     ['a telephone number', '+4917612345678'],
+    ['a telephone number that would pass for an old Visa', '+4222222222222'],
+    ['the same, written apart', '+42 222 222 222 22'],
     ['a telephone number without plus', '4915112345670'],
     ['epoch milliseconds', '1795426200000'],
     ['a date and time', '2026-11-23T09:30:00.000Z'],

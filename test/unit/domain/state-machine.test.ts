@@ -112,15 +112,25 @@ describe('the state machine', () => {
     );
   });
 
-  it('lets one operation at a time be pending', () => {
-    const asked = DECISIONS['request cancel']?.decide({
-      record: paymentIn('authorized'),
-      nowMs: NOW_MS,
-      amountMinor: 1,
-    });
-    const record = asked?.ok === true ? asked.change?.after : undefined;
-    for (const name of ['request cancel', 'request capture', 'expire']) {
-      const again = record && DECISIONS[name]?.decide({ record, nowMs: NOW_MS, amountMinor: 1 });
+  it.each([
+    ['authorized', ['request cancel', 'request capture', 'expire']],
+    ['in-review', ['request cancel', 'request review']],
+    ['captured', ['request refund', 'settle']],
+    ['settled', ['request refund']],
+    ['received', ['request cancel']],
+  ] as const)('lets one operation at a time be pending while %s', (status, names) => {
+    const record = {
+      ...paymentIn(status),
+      pendingOperation: {
+        operation: 'cancel' as const,
+        number: 2,
+        actor: 'operator:o1',
+        requestedAt: '2026-11-23T09:30:00.000Z',
+        awaited: { dueKind: null, dueAt: null },
+      },
+    };
+    for (const name of names) {
+      const again = DECISIONS[name]?.decide({ record, nowMs: NOW_MS, amountMinor: 1 });
       expect(again).toEqual({ ok: false, rejection: 'operation-in-progress' });
     }
   });
