@@ -126,7 +126,7 @@ export async function startSystem({ timeScale = 1 }: { timeScale?: number } = {}
     queueUrl,
     messagesIn,
     newMerchant: async () =>
-      createApiClient({ baseUrl, apiKey: (await engine.createMerchant()).apiKey }),
+      createApiClient({ baseUrl, apiKey: (await engine.createMerchant('Test merchant')).apiKey }),
     clientsAs: (functionName) => {
       const { accessKeyId, secretAccessKey } = engine.credentialsOf(name(functionName));
       return clientsWith(accessKeyId, secretAccessKey);
@@ -146,8 +146,8 @@ export async function startSystem({ timeScale = 1 }: { timeScale?: number } = {}
       const { Items = [] } = await aws.dynamo.send(
         new ScanCommand({
           TableName: name('sandbox-acquirer'),
-          FilterExpression: 'begins_with(chargeKey, :payment) AND #status = :approved',
-          ExpressionAttributeNames: { '#status': 'status' },
+          FilterExpression: 'begins_with(chargeKey, :payment) AND #outcome = :approved',
+          ExpressionAttributeNames: { '#outcome': 'outcome' },
           ExpressionAttributeValues: {
             ':payment': { S: `${paymentId}:` },
             ':approved': { S: 'approved' },
