@@ -9,7 +9,7 @@ import type { Machine } from './machine.ts';
 import { ApiError, OPERATIONS } from './operations.ts';
 import type { CallPort } from './task-resource.ts';
 
-export interface StatesOptions {
+interface StatesOptions {
   readonly stack: Stack;
   readonly clock: Clock;
   readonly call: CallPort;

@@ -13,7 +13,7 @@ import {
 import { join } from 'node:path';
 import type { ExecutionRecord, HistoryEvent } from './execution.ts';
 
-export interface StoredExecution {
+interface StoredExecution {
   readonly record: ExecutionRecord;
   readonly history: HistoryEvent[];
 }

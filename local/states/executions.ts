@@ -49,8 +49,8 @@ function limitTime(run: Run): () => void {
   const seconds = Math.min(machine.timeoutSeconds ?? Infinity, longest);
   if (seconds === Infinity) return () => {};
   const remainingMs = workDelayMs(run, seconds) - (engine.clock.now() - record.startedAt);
-  const halt = new Halt('TIMED_OUT', 'States.Timeout');
-  return engine.clock.schedule(remainingMs, () => cancellation.cancel(halt));
+  const expire = () => cancellation.cancel(new Halt('TIMED_OUT', 'States.Timeout'));
+  return engine.clock.schedule(remainingMs, expire);
 }
 
 export class Executions {

@@ -24,10 +24,9 @@ function bytesAtMost(value: Json): number {
   if (typeof value === 'string') return value.length * 6 + 2;
   if (typeof value !== 'object' || value === null) return 26;
   let bytes = 2;
-  if (Array.isArray(value)) for (const item of value) bytes += bytesAtMost(item) + 1;
-  else
-    for (const [key, member] of Object.entries(value))
-      bytes += key.length * 6 + 4 + bytesAtMost(member);
+  if (isObject(value))
+    for (const key in value) bytes += key.length * 6 + 4 + bytesAtMost(value[key] ?? null);
+  else for (const item of value) bytes += bytesAtMost(item) + 1;
   return bytes;
 }
 

@@ -21,7 +21,7 @@ export interface Catcher {
   readonly place: Place;
 }
 
-export interface PassAction {
+interface PassAction {
   readonly kind: 'pass';
   readonly result: Json | undefined;
 }

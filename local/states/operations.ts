@@ -14,7 +14,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api {
+interface Api {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly executions: Executions;
   readonly engine: Engine;

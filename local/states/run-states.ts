@@ -66,9 +66,7 @@ async function attempt(line: Line, state: State): Promise<Step | undefined> {
       await pauseUntil(line, cursor.wakeAt);
       delete cursor.wakeAt;
     }
-    const step = await perform(line, state);
-    assertPayload(state, step.output);
-    return step;
+    return await perform(line, state);
   } catch (thrown) {
     if (!(thrown instanceof StateFailure)) throw thrown;
     return recover(line, state, thrown);
@@ -95,7 +93,7 @@ function recover(line: Line, state: State, failure: StateFailure): Step | undefi
   }
   const catcher = state.catchers.find(({ errors }) => matchesError(failure, errors));
   if (catcher === undefined) throw failure;
-  return { output: catcher.place(cursor.input, failure.output), next: catcher.next };
+  return stepTo(state, catcher.place(cursor.input, failure.output), catcher.next);
 }
 
 function perform(line: Line, state: State): Step | Promise<Step> {
@@ -136,7 +134,7 @@ function choose(state: State, action: ChoiceAction, data: Scope): string {
 
 function work(line: Line, state: State, action: WorkAction, data: Scope): Json | Promise<Json> {
   const effective = state.parameters?.(data) ?? data.input;
-  assertPayload(state, effective);
+  if (state.parameters !== undefined) assertPayload(state, effective);
   switch (action.kind) {
     case 'pass':
       return action.result === undefined ? effective : action.result;
@@ -153,5 +151,11 @@ function work(line: Line, state: State, action: WorkAction, data: Scope): Json |
 function complete(state: State, scope: Scope, result: Json): Step {
   const selected = state.resultSelector?.({ ...scope, input: result }) ?? result;
   const combined = state.place(scope.input, selected);
-  return { output: state.outputPath({ ...scope, input: combined }), next: state.next };
+  return stepTo(state, state.outputPath({ ...scope, input: combined }), state.next);
+}
+
+/** Wherever data can grow, its size is checked. */
+function stepTo(state: State, output: Json, next: string | undefined): Step {
+  assertPayload(state, output);
+  return { output, next };
 }

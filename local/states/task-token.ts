@@ -3,7 +3,7 @@ import type { Outcome, Run, TokenTask } from './execution.ts';
 import type { Json } from './json.ts';
 import { StateFailure } from './state-failure.ts';
 
-export interface TokenWait {
+interface TokenWait {
   /** The task's result, or the failure that it reported or ran into. */
   readonly settled: Promise<Json>;
   /** Starts to watch the deadlines. */

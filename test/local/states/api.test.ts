@@ -1,33 +1,12 @@
-/** The Step Functions API as an SDK sees it: answers, idempotency by name, tokens, pages and errors. */
-import { createServer } from 'node:http';
-import {
-  DescribeExecutionCommand,
-  GetExecutionHistoryCommand,
-  SFNClient,
-  StartExecutionCommand,
-  StartSyncExecutionCommand,
-  StateMachineDoesNotExist,
-} from '@aws-sdk/client-sfn';
-import { afterEach, describe, expect, test } from 'vitest';
-import { type Definition, lambdaArn, machineArn, ok, startFixture } from './states-fixture.ts';
+/** The Step Functions API: starts and their idempotency by name, stops, lists, and the errors of each. */
+import { describe, expect, test } from 'vitest';
+import { type Definition, lambdaArn, machineArn, startFixture } from './states-fixture.ts';
 
 const pass: Definition = { StartAt: 'P', States: { P: { Type: 'Pass', End: true } } };
 const waits: Definition = {
   StartAt: 'W',
   States: { W: { Type: 'Wait', Seconds: 3600, End: true } },
 };
-const token = (more: object = {}): Definition => ({
-  StartAt: 'T',
-  States: {
-    T: {
-      Type: 'Task',
-      Resource: 'arn:aws:states:::lambda:invoke.waitForTaskToken',
-      Parameters: { FunctionName: lambdaArn('f'), Payload: { 't.$': '$$.Task.Token' } },
-      End: true,
-      ...more,
-    },
-  },
-});
 const standard = (definition: Definition, more: object = {}) =>
   startFixture({ machines: { m: definition }, type: 'STANDARD', ...more });
 const start = { stateMachineArn: machineArn('m'), name: 'one', input: '{"a":1}' };
@@ -134,73 +113,6 @@ describe('StopExecution', () => {
   });
 });
 
-describe('task tokens', () => {
-  async function waiting(more: object = {}, scale = 1) {
-    const fixture = standard(token(more), { scale, call: () => ok(null) });
-    const { executionArn } = await fixture.api('StartExecution', start);
-    const taskToken = String(Object(fixture.calls[0]?.input.Payload).t);
-    return { fixture, executionArn, taskToken };
-  }
-
-  test('SendTaskSuccess gives the task its result, once', async () => {
-    const { fixture, executionArn, taskToken } = await waiting();
-    const send = () => fixture.api('SendTaskSuccess', { taskToken, output: '[1]' });
-    const [first, second] = await Promise.all([send(), send()]);
-    expect(first).toEqual({ httpStatus: 200 });
-    expect(second).toEqual({
-      ...error('TaskTimedOut'),
-      message: "Task Timed Out: 'Provided task does not exist anymore'",
-    });
-    expect(await fixture.ended(executionArn)).toEqual({ status: 'SUCCEEDED', output: [1] });
-    expect(await send()).toEqual(error('TaskTimedOut'));
-  });
-
-  test('SendTaskFailure gives it an error that can be caught by name', async () => {
-    const { fixture, executionArn, taskToken } = await waiting();
-    await fixture.api('SendTaskFailure', { taskToken, error: 'Refused', cause: 'no' });
-    expect(await fixture.ended(executionArn)).toEqual({
-      status: 'FAILED',
-      error: 'Refused',
-      cause: 'no',
-    });
-  });
-
-  test('without a heartbeat in time it fails as States.Timeout, also known as States.HeartbeatTimeout', async () => {
-    const { fixture, executionArn, taskToken } = await waiting(
-      { HeartbeatSeconds: 100, TimeoutSeconds: 10_000 },
-      1000,
-    );
-    for (let i = 0; i < 6; i += 1) {
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      expect(await fixture.api('SendTaskHeartbeat', { taskToken })).toEqual({ httpStatus: 200 });
-    }
-    expect(await fixture.ended(executionArn)).toEqual({
-      status: 'FAILED',
-      error: 'States.Timeout',
-    });
-    expect(await fixture.api('SendTaskHeartbeat', { taskToken })).toEqual(error('TaskTimedOut'));
-    const Retry = [{ ErrorEquals: ['States.HeartbeatTimeout'], MaxAttempts: 1 }];
-    const second = await waiting({ HeartbeatSeconds: 10, Retry }, 1000);
-    await second.fixture.ended(second.executionArn);
-    expect(second.fixture.calls).toHaveLength(2);
-  });
-
-  test.each<[string, object, string]>([
-    ['a made-up token', { taskToken: 'abc' }, 'InvalidToken'],
-    ['no token', {}, 'ValidationException'],
-    [
-      'a token of an execution that is gone',
-      { taskToken: Buffer.from('arn:aws:states:x secret').toString('base64') },
-      'TaskDoesNotExist',
-    ],
-    ['output that is no JSON', { taskToken: 'abc', output: '{' }, 'InvalidOutput'],
-  ])('refuses %s', async (_, input, name) => {
-    expect(await standard(token()).api('SendTaskSuccess', { output: '1', ...input })).toEqual(
-      error(name),
-    );
-  });
-});
-
 describe('lists', () => {
   test('ListExecutions shows the newest first, in pages, by status', async () => {
     const fixture = standard(pass);
@@ -258,86 +170,5 @@ describe('lists', () => {
     ['toString', {}, 'UnknownOperationException'],
   ])('%s of what is not there is refused', async (operation, input, name) => {
     expect(await standard(pass).api(operation, input)).toEqual(error(name));
-  });
-});
-
-describe('through the SDK', () => {
-  const closers: (() => void)[] = [];
-  afterEach(() => {
-    for (const close of closers.splice(0)) close();
-  });
-
-  async function client(type: 'STANDARD' | 'EXPRESS') {
-    const fixture = startFixture({
-      machines: {
-        m: { StartAt: 'T', States: { T: { Type: 'Task', Resource: lambdaArn('f'), End: true } } },
-      },
-      type,
-    });
-    const server = createServer(async (request, response) => {
-      const chunks: Buffer[] = [];
-      for await (const chunk of request) chunks.push(chunk);
-      const operation = String(request.headers['x-amz-target']).split('.')[1] ?? '';
-      const { httpStatus, ...body } = await fixture.api(
-        operation,
-        JSON.parse(Buffer.concat(chunks).toString()),
-      );
-      response
-        .writeHead(httpStatus, { 'content-type': 'application/x-amz-json-1.0' })
-        .end(JSON.stringify(body));
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const address = server.address();
-    const port = typeof address === 'object' ? address?.port : 0;
-    closers.push(() => server.close().closeAllConnections());
-    const credentials = { accessKeyId: 'x', secretAccessKey: 'x' };
-    return {
-      fixture,
-      sfn: new SFNClient({
-        region: 'us-east-1',
-        endpoint: `http://127.0.0.1:${port}`,
-        credentials,
-        disableHostPrefix: true,
-      }),
-    };
-  }
-
-  test('answers and errors have the types that the SDK expects', async () => {
-    const { sfn } = await client('EXPRESS');
-    const answer = await sfn.send(
-      new StartSyncExecutionCommand({ stateMachineArn: machineArn('m'), input: '{"x":1}' }),
-    );
-    expect(answer).toMatchObject({
-      status: 'SUCCEEDED',
-      output: '{"x":1}',
-      startDate: expect.any(Date),
-      stopDate: expect.any(Date),
-    });
-    const unknown = sfn.send(new StartSyncExecutionCommand({ stateMachineArn: machineArn('no') }));
-    await expect(unknown).rejects.toThrow(StateMachineDoesNotExist);
-  });
-
-  test('the history of a Standard execution has the events that AWS records for it', async () => {
-    const { sfn, fixture } = await client('STANDARD');
-    const { executionArn } = await sfn.send(
-      new StartExecutionCommand({ stateMachineArn: machineArn('m'), input: '{"x":1}' }),
-    );
-    await fixture.ended(String(executionArn));
-    const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn }));
-    expect(events.map(({ id, previousEventId, type }) => [id, previousEventId, type])).toEqual([
-      [1, 0, 'ExecutionStarted'],
-      [2, 0, 'TaskStateEntered'],
-      [3, 2, 'LambdaFunctionScheduled'],
-      [4, 3, 'LambdaFunctionStarted'],
-      [5, 4, 'LambdaFunctionSucceeded'],
-      [6, 5, 'TaskStateExited'],
-      [7, 6, 'ExecutionSucceeded'],
-    ]);
-    expect(events[1]).toMatchObject({
-      timestamp: expect.any(Date),
-      stateEnteredEventDetails: { name: 'T', input: '{"x":1}' },
-    });
-    const described = await sfn.send(new DescribeExecutionCommand({ executionArn }));
-    expect(described.stopDate).toBeInstanceOf(Date);
   });
 });
