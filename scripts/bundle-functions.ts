@@ -1,7 +1,9 @@
 /** Bundles every Lambda handler into one minified ES module, the same bytes for the same source. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type BuildResult, build, type Metafile } from 'esbuild';
+import { isUpToDate, writeStamp } from './build-stamp.ts';
 
 /** The oldest Node that a function may be deployed to. */
 const TARGET = 'node22';
@@ -25,16 +27,23 @@ export interface BundleOptions {
   readonly outputDirectory: string;
 }
 
-/** Bundles all functions in one pass, which parses what they share once. */
+/** Bundles all functions in one pass, which parses what they share once; skips it when nothing has changed. */
 export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]> {
   const { root, outputDirectory } = options;
   const names = await functionNames(join(root, 'lambda'));
   await removeStale(outputDirectory, names);
   if (names.length === 0) return [];
+  const stampFile = join(outputDirectory, 'bundles.json');
+  const fileOf = (name: string) => join(outputDirectory, 'lambda', name, 'index.mjs');
+  if (await isUpToDate(stampFile, { root, names })) {
+    return Promise.all(
+      names.map(async (name) => ({ name, size: (await stat(fileOf(name))).size, changed: false })),
+    );
+  }
   const result = await bundle(root, outputDirectory, names);
-  return Promise.all(
+  const bundles = await Promise.all(
     names.map(async (name) => {
-      const file = join(outputDirectory, 'lambda', name, 'index.mjs');
+      const file = fileOf(name);
       const output = result.outputFiles?.find(({ path }) => path === file);
       if (output === undefined) throw new Error(`esbuild wrote no bundle for ${name}`);
       const metafile = metafileOf(result.metafile, relative(root, file));
@@ -47,6 +56,16 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
       return { name, size: Buffer.byteLength(text), changed };
     }),
   );
+  const { inputs, outputs } = result.metafile;
+  const paths = [...Object.keys(inputs), ...Object.keys(outputs), ...builders(root)];
+  await writeStamp(stampFile, { root, names, paths });
+  return bundles;
+}
+
+/** What else decides about the bundles: versions, and how they are made. */
+function builders(root: string): string[] {
+  const lockFile = join(root, 'package-lock.json');
+  return [lockFile, import.meta.filename].filter(existsSync).map((path) => relative(root, path));
 }
 
 function bundle(root: string, outputDirectory: string, names: readonly string[]) {

@@ -74,6 +74,22 @@ describe('the function bundles', () => {
     expect(Object.keys(meta.outputs)).toEqual(['dist/lambda/greet/index.mjs']);
   });
 
+  it('are made anew when a source has changed, or an output is gone or was touched', async () => {
+    const options = project();
+    await bundleFunctions(options);
+    const changedNames = async () =>
+      (await bundleFunctions(options)).filter(({ changed }) => changed).map(({ name }) => name);
+    const source = join(options.root, 'src/greet.ts');
+    writeFileSync(source, readFileSync(source, 'utf8').replace('hello', 'good day'));
+    expect(await changedNames()).toEqual(['greet']);
+    expect(run(options.root, 'greet')).toBe('good day world');
+    rmSync(bundleOf(options.root, 'greet'));
+    expect(await changedNames()).toEqual(['greet']);
+    writeFileSync(bundleOf(options.root, 'join-path'), 'export const handler = 1;');
+    expect(await changedNames()).toEqual(['join-path']);
+    expect(await changedNames()).toEqual([]);
+  });
+
   it('leave no bundle behind of a function that is gone', async () => {
     const options = project();
     await bundleFunctions(options);
