@@ -52,7 +52,16 @@ function conditionsOf(condition: unknown): FoundStatement['conditions'] {
   );
 }
 
+/** Parsed once per stack: every control asks. */
+const known = new WeakMap<StackModel, readonly FoundStatement[]>();
+
 export function statementsOf(model: StackModel): readonly FoundStatement[] {
+  const statements = known.get(model) ?? parseStatements(model);
+  known.set(model, statements);
+  return statements;
+}
+
+function parseStatements(model: StackModel): readonly FoundStatement[] {
   return documents.flatMap(([type, attribute, kind]) =>
     model.of(type).flatMap((resource) =>
       listOf(at(parsed(resource.attributes[attribute]), 'Statement')).map((statement) => ({

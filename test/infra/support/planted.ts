@@ -40,3 +40,6 @@ export function editStatement(
     edit(statement);
   });
 }
+
+/** `${type.name.attribute}`, as Terraform writes a reference. */
+export const reference = (address: string, attribute = 'arn') => `\${${address}.${attribute}}`;
