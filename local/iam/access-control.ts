@@ -39,7 +39,7 @@ export function createAccessControl(stack: Stack): AccessControl {
         identity: caller.kind === 'role' ? (identity.get(caller.roleArn) ?? []) : [],
         resource: resource.get(policyHolder(request.resource)) ?? [],
       });
-      if (decision.allowed) usage.record(request, decision.allowing);
+      usage.record(request, decision.allowing);
       return decision;
     },
   };
