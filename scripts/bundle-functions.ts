@@ -82,6 +82,10 @@ function bundle(root: string, outputDirectory: string, names: readonly string[])
     platform: 'node',
     target: TARGET,
     mainFields: ['module', 'main'],
+    // A quarter of each bundle would else be ways to find credentials that a function never has.
+    alias: {
+      '@aws-sdk/credential-provider-node': join(root, 'src/adapters/aws/function-credentials.ts'),
+    },
     minify: true,
     sourcemap: false,
     legalComments: 'none',

@@ -1,9 +1,10 @@
-/** Imports a bundle, sends it one event read from standard input's first argument and prints the milliseconds since the process began. */
+/** Imports the bundle and answers the event that the arguments name; tells its parent how many milliseconds both took. Plain JavaScript, so that no type stripping is measured. */
 import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 const [bundle = '', eventFile = ''] = process.argv.slice(2);
 const event = JSON.parse(readFileSync(eventFile, 'utf8'));
+const startedAt = performance.now();
 const { handler } = await import(pathToFileURL(bundle).href);
 const context = {
   awsRequestId: '00000000-0000-4000-8000-000000000000',
@@ -17,7 +18,7 @@ const context = {
   getRemainingTimeInMillis: () => 29_000,
 };
 const answer = await handler(event, context);
-const elapsedMs = performance.now();
+const elapsedMs = performance.now() - startedAt;
 process.send?.({ statusCode: answer.statusCode, body: answer.body, elapsedMs });
 process.disconnect?.();
 process.exit(0);
