@@ -1,0 +1,52 @@
+/** API Gateway events and captured log lines for the tests of the entry layer. */
+import type { APIGatewayProxyEvent } from 'aws-lambda';
+import { type Caller, toAuthorizerContext } from '../../../src/contract/caller.ts';
+import { createTelemetry } from '../../../src/entry/telemetry.ts';
+import { merchant } from '../application/memory-ports.ts';
+
+export const REQUEST_ID = '0b8a7a0e-5b0f-4f8e-9a3c-2f1d6b7c8d9e';
+
+interface EventParts {
+  readonly method?: string;
+  readonly path?: string;
+  readonly resource?: string;
+  readonly caller?: Caller | null;
+  readonly headers?: Record<string, string>;
+  readonly query?: Record<string, string>;
+  readonly multiQuery?: Record<string, string[]>;
+  readonly pathParameters?: Record<string, string>;
+  readonly body?: unknown;
+  readonly isBase64Encoded?: boolean;
+}
+
+export function apiEvent(parts: EventParts = {}): APIGatewayProxyEvent {
+  const { path = '/payments', caller = merchant, body = null } = parts;
+  const event = {
+    httpMethod: parts.method ?? 'POST',
+    path,
+    resource: parts.resource ?? path,
+    headers: parts.headers ?? {},
+    pathParameters: parts.pathParameters ?? null,
+    queryStringParameters: parts.query ?? null,
+    multiValueQueryStringParameters: parts.multiQuery ?? null,
+    body: body === null || typeof body === 'string' ? body : JSON.stringify(body),
+    isBase64Encoded: parts.isBase64Encoded ?? false,
+    requestContext: {
+      requestId: REQUEST_ID,
+      path: `/v1${path}`,
+      authorizer: caller === null ? null : toAuthorizerContext(caller),
+    },
+  };
+  // The rest of an event is not read.
+  return event as unknown as APIGatewayProxyEvent;
+}
+
+export function captureTelemetry() {
+  const lines: Record<string, unknown>[] = [];
+  const telemetry = createTelemetry({
+    runtime: { environmentSuffix: 'test', functionName: 'unit', logLevel: 'debug' },
+    now: () => 0,
+    write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
+  });
+  return { telemetry, lines, text: () => JSON.stringify(lines) };
+}
