@@ -85,7 +85,7 @@ function namesRole(principals: Principals, caller: Caller & { kind: 'role' }): b
 const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 /** `arn:aws:sts::ACCOUNT:assumed-role/ROLE/SESSION`; the role's path is no part of it. */
-export function sessionArn({ roleArn, sessionName }: Caller & { kind: 'role' }): string {
+function sessionArn({ roleArn, sessionName }: Caller & { kind: 'role' }): string {
   const role = roleArn.slice(roleArn.lastIndexOf('/') + 1);
   return `arn:aws:sts::${accountOf(roleArn)}:assumed-role/${role}/${sessionName}`;
 }
