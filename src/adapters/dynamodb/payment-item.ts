@@ -31,16 +31,16 @@ export function fromPaymentItem(item: Item): PaymentRecord {
   throw new Error(`The row of payment ${String(row.paymentId)} is damaged at: ${places}.`);
 }
 
-/** Written once: which shard a payment is in never changes, though the number of shards may grow. */
-const WRITTEN_ONCE = ['paymentId', 'merchantShard', 'createdSort'];
-
 export interface Update {
   readonly expression: string;
   readonly names: Record<string, string>;
   readonly values: Item;
 }
 
-/** An update that sets what differs and removes what is gone, and leaves all else alone. */
+/**
+ * An update that sets what differs and removes what is gone, and leaves all else alone: above all the
+ * shard in which a payment was created, though there may be more shards by now.
+ */
 export function paymentUpdate(
   before: PaymentRecord,
   after: PaymentRecord,
@@ -53,7 +53,6 @@ export function paymentUpdate(
   const sets: string[] = [];
   const removes: string[] = [];
   for (const attribute of new Set([...Object.keys(old), ...Object.keys(next)])) {
-    if (WRITTEN_ONCE.includes(attribute)) continue;
     const value = next[attribute];
     if (JSON.stringify(value) === JSON.stringify(old[attribute])) continue;
     names[`#${attribute}`] = attribute;

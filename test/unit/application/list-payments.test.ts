@@ -52,6 +52,7 @@ async function walk(
   for (let page = 0; page < 500; page += 1) {
     const answer: Awaited<ReturnType<typeof list>> = await list({ listing: query, limit, cursor });
     if (!answer.ok) throw new Error(answer.rejection);
+    expect(answer.payments.length).toBeLessThanOrEqual(limit);
     found.push(...answer.payments.map(({ id }) => id));
     cursor = answer.nextCursor;
     if (cursor === null) return found;
