@@ -1,6 +1,6 @@
 /** Starts event source mappings of a hand-made stack with real functions behind them. */
 import { createEventSources, type EventSources } from '../../../local/events/event-sources.ts';
-import type { Checkpoints, FailureSinks } from '../../../local/events/ports.ts';
+import type { Checkpoints, FailureSinks, Invoke } from '../../../local/events/ports.ts';
 import {
   makeResource,
   startHost,
@@ -38,6 +38,8 @@ export interface SourcesOptions {
   readonly timeScale?: number;
   readonly checkpoints?: Map<string, string>;
   readonly sinks?: Partial<FailureSinks>;
+  /** Stands between the pollers and the functions. */
+  readonly between?: (invoke: Invoke) => Invoke;
   /** Runs before the pollers start. */
   readonly before?: (parts: Pick<Sources, 'queue' | 'stream'>) => void;
 }
@@ -87,7 +89,7 @@ async function start(
     stack: test.stack,
     clock: test.clock,
     log: (line) => test.lines.push(line),
-    invoke: test.host.invoke,
+    invoke: options.between?.(test.host.invoke) ?? test.host.invoke,
     queueSource: () => queue,
     streamSource: (_, from) => stream.open(from),
     checkpoints: port,

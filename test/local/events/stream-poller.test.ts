@@ -207,7 +207,39 @@ describe('a stream mapping', () => {
     ]);
   });
 
-  it('goes on from the lowest failure that the function reports, and checkpoints what came before', async () => {
+  it('checkpoints what came before the failure that it tries again', async () => {
+    const one = await start({ body: FAILS_AT('b'), before: write('a', 'b', 'c'), timeScale: 10 });
+    await eventually(() => idsOf(one).length).toBeGreaterThan(1);
+    expect(reached(one)).toBe('1000');
+  });
+
+  it('tries again when the function cannot even be called', async () => {
+    let refusals = 2;
+    const one = await start({
+      body: '',
+      before: write('a'),
+      between: (invoke) => (name, event) => {
+        refusals -= 1;
+        return refusals >= 0 ? Promise.reject(new Error('unreachable')) : invoke(name, event);
+      },
+    });
+    await eventually(() => reached(one)).toBe('1000');
+    expect(idsOf(one)).toEqual([['a']]);
+  });
+
+  it('gives up what a function is throttled for until it is too old', async () => {
+    const one = await start({
+      body: '',
+      functionAttributes: { reserved_concurrent_executions: 0 },
+      mapping: { ...toBucket, maximum_record_age_in_seconds: 60 },
+      before: write('a'),
+    });
+    await eventually(() => reached(one)).toBe('1000');
+    const [{ body = '' } = {}] = one.objects;
+    expect(JSON.parse(body).requestContext.condition).toBe('RecordAgeExceeded');
+  });
+
+  it('goes on from the lowest failure that the function reports', async () => {
     const one = await start({
       body: `if (calls === 1) { ${FAILS_AT('b')} }`,
       before: write('a', 'b', 'c'),
