@@ -6,7 +6,7 @@ import { createApp } from '../../../infra/app.ts';
 import { functionNames } from '../../../infra/resources.ts';
 import { readSettings } from '../../../infra/settings.ts';
 import { TapStack } from '../../../tap-stack.ts';
-import { apiDocument } from './api-document-fixture.ts';
+import { apiDocument as smallDocument } from './api-document-fixture.ts';
 
 export type Attributes = Readonly<Record<string, unknown>>;
 
@@ -22,6 +22,7 @@ export interface SynthesizedStack {
 
 export interface SynthesizeOptions {
   readonly environment?: Readonly<Record<string, string>>;
+  readonly apiDocument?: string;
   /** Changes the stack before it is written: where a test plants what must be found. */
   readonly alter?: (stack: TapStack) => void;
 }
@@ -49,7 +50,8 @@ export function writeBundles(): string {
   return bundles;
 }
 
-export function synthesize({ environment = {}, alter }: SynthesizeOptions = {}): SynthesizedStack {
+export function synthesize(options: SynthesizeOptions = {}): SynthesizedStack {
+  const { environment = {}, apiDocument = smallDocument, alter } = options;
   const result = readSettings(environment);
   if (result.kind === 'invalid') throw new Error(result.problems.join('\n'));
   const outdir = temporaryDirectory();

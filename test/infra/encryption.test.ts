@@ -1,0 +1,62 @@
+/** The key: rotated, short-lived after destroy, and its policy one statement per service with the conditions that service sends. */
+import { afterAll, describe, expect, it } from 'vitest';
+import { resource, statement, statements } from './support/lookup.ts';
+import { reference } from './support/planted.ts';
+import { removeSynthesized, synthesize } from './support/synthesize.ts';
+
+const stack = synthesize();
+afterAll(removeSynthesized);
+const key = resource(stack, 'aws_kms_key', 'payments');
+const ACCOUNT = reference('data.aws_caller_identity.current', 'account_id');
+
+describe('the key', () => {
+  it('is rotated and waits seven days before it is gone', () => {
+    expect(key).toMatchObject({ enable_key_rotation: true, deletion_window_in_days: 7 });
+    expect(resource(stack, 'aws_kms_alias', 'payments-alias')).toMatchObject({
+      name: 'alias/payments-dev',
+      target_key_id: reference('aws_kms_key.payments', 'key_id'),
+    });
+  });
+
+  it('leaves the account to IAM and names each service in a statement of its own', () => {
+    const principals = statements(key).map(({ Sid, Principal }) => [Sid, Principal]);
+    expect(principals).toEqual([
+      ['AccountDelegatesToIam', { AWS: `arn:aws:iam::${ACCOUNT}:root` }],
+      ['AlarmsPublishToTopics', { Service: 'cloudwatch.amazonaws.com' }],
+      ['TopicsDeliverToQueues', { Service: 'sns.amazonaws.com' }],
+      ['LogGroups', { Service: 'logs.us-east-1.amazonaws.com' }],
+      ['WorkflowLogDelivery', { Service: 'delivery.logs.amazonaws.com' }],
+    ]);
+  });
+
+  it('lets topics deliver on the condition that SNS sends: the topic, no account', () => {
+    expect(statement(key, 'TopicsDeliverToQueues').Condition).toEqual({
+      ArnEquals: { 'aws:SourceArn': `arn:aws:sns:us-east-1:${ACCOUNT}:payment-events-dev` },
+    });
+  });
+
+  it('lets log groups of this copy be encrypted, and no other copy’s', () => {
+    const condition = statement(key, 'LogGroups').Condition?.ArnLike;
+    const patterns = condition?.['kms:EncryptionContext:aws:logs:arn'] as string[];
+    const own = patterns.filter((one) => one.endsWith('-dev'));
+    expect(patterns.filter((one) => !own.includes(one))).toEqual([
+      // The gateway names this group by the API’s id, which is not known before it exists.
+      `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:API-Gateway-Execution-Logs_*`,
+    ]);
+    expect(own).toHaveLength(3);
+  });
+
+  it('is granted to functions for named services and one context each', () => {
+    for (const [name, policy] of Object.entries(stack.resources.aws_iam_role_policy ?? {})) {
+      for (const one of statements(policy)) {
+        if (![one.Action].flat().some((action) => String(action).startsWith('kms:'))) continue;
+        const compared = Object.values(one.Condition ?? {}).flatMap(Object.keys);
+        expect(
+          compared.some((item) => item.startsWith('kms:EncryptionContext:')),
+          name,
+        ).toBe(true);
+        expect(one.Resource).toBe(reference('aws_kms_key.payments'));
+      }
+    }
+  });
+});

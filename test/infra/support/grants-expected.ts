@@ -1,0 +1,76 @@
+/** What each function may do, written down a second time: a grant that widens must be widened here too. */
+const transactions = 'dynamodb_table.payment-transactions';
+const audit = 'dynamodb_table.payment-audit';
+const idempotency = 'dynamodb_table.payment-idempotency';
+const merchants = 'dynamodb_table.payment-merchants';
+const acquirer = 'dynamodb_table.sandbox-acquirer';
+const inTransaction = 'if TransactWriteItems';
+
+const updates = [
+  `dynamodb:GetItem ${transactions}`,
+  `dynamodb:UpdateItem ${transactions} ${inTransaction}`,
+  `dynamodb:PutItem ${audit} ${inTransaction}`,
+];
+const callsAcquirer = [
+  'lambda:InvokeFunction lambda_function.sandbox-acquirer',
+  'lambda:InvokeFunction lambda_function.sandbox-acquirer:*',
+];
+const consumes = (queue: string) =>
+  [
+    'sqs:ReceiveMessage',
+    'sqs:DeleteMessage',
+    'sqs:GetQueueAttributes',
+    'sqs:ChangeMessageVisibility',
+  ].map((action) => `${action} sqs_queue.${queue}`);
+const runs = 'states:StartSyncExecution sfn_state_machine.process-payment';
+
+export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
+  'authorize-request': [`dynamodb:GetItem ${merchants}`],
+  'submit-payment': [
+    `dynamodb:GetItem ${transactions}`,
+    `dynamodb:PutItem ${transactions} ${inTransaction}`,
+    `dynamodb:PutItem ${audit} ${inTransaction}`,
+    `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+    `dynamodb:UpdateItem ${idempotency}`,
+    runs,
+  ],
+  'get-payment': [`dynamodb:GetItem ${transactions}`],
+  'list-payments': [
+    `dynamodb:BatchGetItem ${transactions}`,
+    `dynamodb:Query ${transactions}/index/merchant-created-index`,
+    `dynamodb:Query ${transactions}/index/merchant-status-index`,
+    `dynamodb:GetItem ${merchants} if SYSTEM`,
+    `dynamodb:PutItem ${merchants} if SYSTEM`,
+  ],
+  'list-payment-events': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`],
+  'review-payment': [
+    ...updates,
+    `dynamodb:GetItem ${idempotency}`,
+    `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+  ],
+  'describe-api': [],
+  'relay-changes': [
+    'sqs:SendMessage sqs_queue.payments',
+    'sqs:SendMessage sqs_queue.batch-payments',
+    'sns:Publish sns_topic.payment-events',
+    `dynamodb:DescribeStream ${transactions}.stream_arn`,
+    `dynamodb:GetRecords ${transactions}.stream_arn`,
+    `dynamodb:GetShardIterator ${transactions}.stream_arn`,
+    'dynamodb:ListStreams *',
+    's3:PutObject s3_bucket.payment-batches/aws/lambda/*',
+    's3:ListBucket s3_bucket.payment-batches',
+  ],
+  'process-payments': [runs, ...consumes('payments'), ...consumes('batch-payments')],
+  'screen-payment': [...updates, `dynamodb:GetItem ${merchants}`],
+  'authorize-payment': [...updates, ...callsAcquirer],
+  'capture-payment': [...updates, ...callsAcquirer],
+  'fail-payment': [...updates, ...callsAcquirer],
+  'request-review': [`dynamodb:UpdateItem ${transactions}`],
+  'resume-review': [`dynamodb:GetItem ${transactions}`, 'states:SendTaskSuccess *'],
+  'apply-review': updates,
+  'sandbox-acquirer': [
+    `dynamodb:GetItem ${acquirer}`,
+    `dynamodb:UpdateItem ${acquirer}`,
+    `dynamodb:PutItem ${acquirer} ${inTransaction}`,
+  ],
+};
