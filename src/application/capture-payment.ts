@@ -4,13 +4,8 @@ import { captureAutomatically } from '../domain/capture.ts';
 import { processorKey } from '../domain/processor-key.ts';
 import { askProcessor, mayHaveBeenAsked } from './ask-processor.ts';
 import { commitDecided } from './commit-decided.ts';
-import {
-  type Now,
-  type PaymentReader,
-  type PaymentWriter,
-  type Processor,
-  ProcessorUnavailable,
-} from './ports.ts';
+import type { Now, PaymentReader, PaymentWriter, Processor } from './ports.ts';
+import { decideWritten } from './written-authorization.ts';
 
 interface Options {
   readonly payments: PaymentReader & PaymentWriter;
@@ -22,8 +17,9 @@ export type CapturePayment = (input: CaptureInput) => Promise<CaptureOutput>;
 
 /** Raises ProcessorUnavailable, ProcessorOutcomeUnknown, StoreUnavailable. */
 export const createCapturePayment =
-  ({ payments, processor, now }: Options): CapturePayment =>
+  (options: Options): CapturePayment =>
   async (input) => {
+    const { payments, processor, now } = options;
     const { payment, screening, authorization, order } = input;
     const key = processorKey(payment.id, 'capture');
     const { id: paymentId, amountMinor, currency } = payment;
@@ -34,10 +30,7 @@ export const createCapturePayment =
       inquireFirst: mayHaveBeenAsked(input),
       ask: () => processor.capture({ key, paymentId, amountMinor, currency, authorizationId }),
     });
-    if (answer.outcome === 'declined') {
-      // Funds that were just held and cannot be taken: no outcome of ours, so a person must look.
-      throw new ProcessorUnavailable(`The processor refused capture ${key}: ${answer.code}.`);
-    }
+    if (answer.outcome === 'declined') return recordDecline(options, input, answer.code);
     const written = await commitDecided({
       payments,
       record: payment,
@@ -53,3 +46,40 @@ export const createCapturePayment =
     });
     return { outcome: written === 'committed' ? 'captured' : 'nothing-to-do' };
   };
+
+/** Held, but refused when they were to be taken: the funds are released, then the payment is declined. */
+async function recordDecline(
+  { payments, processor, now }: Options,
+  input: CaptureInput,
+  code: string,
+): Promise<CaptureOutput> {
+  const { payment, screening, authorization, order } = input;
+  const key = processorKey(payment.id, 'void');
+  const { id: paymentId, amountMinor, currency } = payment;
+  const { authorizationId } = authorization;
+  const release = await askProcessor({
+    processor,
+    key,
+    inquireFirst: mayHaveBeenAsked(input),
+    ask: () => processor.void({ key, paymentId, amountMinor, currency, authorizationId }),
+  });
+  if (release.outcome === 'declined') {
+    throw new Error(
+      `Payment ${paymentId} can be neither captured (${code}) nor voided (${release.code}). Ask the processor.`,
+    );
+  }
+  const written = await commitDecided({
+    payments,
+    record: payment,
+    decide: (record) =>
+      decideWritten({
+        record,
+        screening,
+        answer: { outcome: 'declined', code },
+        processorName: processor.name,
+        nowMs: now(),
+        attempts: order.receiveCount,
+      }),
+  });
+  return { outcome: written === 'committed' ? 'declined' : 'nothing-to-do' };
+}

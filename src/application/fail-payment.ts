@@ -1,7 +1,6 @@
 /** After the last attempt: asks the processor what truly happened, and records that, or the failure. */
 import type { FailInput, FailOutput, ScreeningFact } from '../contract/messages.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
-import { authorizePayment } from '../domain/authorize.ts';
 import { captureAutomatically } from '../domain/capture.ts';
 import type { Decision } from '../domain/change.ts';
 import { failPayment } from '../domain/fail.ts';
@@ -9,6 +8,7 @@ import { processorKey } from '../domain/processor-key.ts';
 import { screenPayment } from '../domain/screen.ts';
 import { commitDecided, readExisting } from './commit-decided.ts';
 import type { InquiryAnswer, Now, PaymentReader, PaymentWriter, Processor } from './ports.ts';
+import { decideWritten } from './written-authorization.ts';
 
 interface Options {
   readonly payments: PaymentReader & PaymentWriter;
@@ -111,10 +111,7 @@ function decideOn(
           ? { outcome: 'declined' as const, code: truth.code }
           : { outcome: 'approved' as const, authorizationId: truth.authorizationId };
       const screening = rescreen(record, context);
-      const decision = authorizePayment({ record, ...context, screening, answer });
-      return decision.ok && decision.outcome === 'authorized'
-        ? { ok: false, rejection: 'invalid-transition' }
-        : decision;
+      return decideWritten({ record, ...context, screening, answer });
     }
   }
 }

@@ -65,7 +65,7 @@ export const captureInputSchema = z.object({
   authorization: authorizationFactSchema,
 });
 export const captureOutputSchema = z.object({
-  outcome: z.enum(['captured', 'nothing-to-do']),
+  outcome: z.enum(['captured', 'declined', 'nothing-to-do']),
 });
 
 /** The Catch path. `error` is Step Functions' { Error, Cause }; only the name is read. */

@@ -184,6 +184,33 @@ describe('capturing', () => {
     expect(store.rows.get(payment.id)).toMatchObject({ status: 'captured', version: 3 });
   });
 
+  it('releases the funds and declines when the capture is refused', async () => {
+    const payment = newPayment();
+    const { store, processor, run } = captureWith(payment, {
+      capture: [{ outcome: 'declined', code: 'account_closed' }],
+      void: [approved],
+    });
+    expect(await run()).toEqual({ outcome: 'declined' });
+    expect(processor.asked).toEqual(['capture capture:1', 'void void:1']);
+    expect(store.rows.get(payment.id)).toMatchObject({
+      status: 'declined',
+      failure: { code: 'account_closed', retryable: false },
+    });
+  });
+
+  it.each([
+    ['unavailable', 'ProcessorUnavailable'],
+    ['unknown', 'ProcessorOutcomeUnknown'],
+  ])('declines nothing while the release is %s', async (outcome, name) => {
+    const payment = newPayment();
+    const { store, run } = captureWith(payment, {
+      capture: [{ outcome: 'declined', code: 'account_closed' }],
+      void: [{ outcome }],
+    });
+    await expect(run()).rejects.toMatchObject({ name });
+    expect(store.rows.get(payment.id)).toBe(payment);
+  });
+
   it('gives up for now when the row never rests', async () => {
     const payment = newPayment();
     const { store, run } = captureWith(payment, { capture: [captured] });
