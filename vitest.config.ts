@@ -2,7 +2,12 @@
 import { defineConfig } from 'vitest/config';
 
 const project = (name: string, more: Record<string, unknown> = {}) => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], ...more },
+  test: {
+    name,
+    setupFiles: 'test/support/scratch.ts',
+    include: [`test/${name}/**/*.test.ts`],
+    ...more,
+  },
 });
 
 export default defineConfig({
