@@ -66,6 +66,20 @@ function queueSource(
   };
 }
 
+/** The client is loaded when first needed: most runs give up no record, and none should start slower for it. */
+async function putObject(
+  { front, stack }: EventWiringOptions,
+  { bucketArn, key, body }: { bucketArn: string; key: string; body: string },
+): Promise<void> {
+  const { PutObjectCommand, S3Client } = await import('@aws-sdk/client-s3');
+  const credentials = front.credentials.issue({ kind: 'admin', label: 'lambda-poller' });
+  const client = new S3Client({ endpoint: front.endpoint, region: stack.region, credentials });
+  const Bucket = bucketArn.replace(/^arn:aws:s3:::/, '');
+  await client
+    .send(new PutObjectCommand({ Bucket, Key: key, Body: body }))
+    .finally(() => client.destroy());
+}
+
 /** Says which permission a mapping's role lacks; on AWS such a mapping cannot even be created. */
 function refuseMissingPermissions({ front }: EventWiringOptions, sources: EventSources): void {
   for (const { roleArn, action, resource, address } of sources.permissions) {
@@ -98,16 +112,15 @@ export function wireEvents(options: EventWiringOptions): EventSources {
     },
     checkpoints: { load: dynamoDb.streamPosition, save: dynamoDb.saveStreamPosition },
     sinks: {
-      putObject: async () => {},
+      putObject: (object) => putObject(options, object),
       async sendMessage({ queueArn, body }) {
         const queue = stack
           .of('aws_sqs_queue')
           .find(({ attributes }) => attributes.arn === queueArn);
         const input = { QueueUrl: String(queue?.attributes.url), MessageBody: body };
-        await front.call(
-          { kind: 'admin', label: 'lambda-poller' },
-          { service: 'sqs', operation: 'SendMessage', input },
-        );
+        const request = { service: 'sqs', operation: 'SendMessage', input };
+        const { status } = await front.call({ kind: 'admin', label: 'lambda-poller' }, request);
+        if (status !== 200) throw new Error(`${queueArn} refused a message with status ${status}`);
       },
     },
   });
