@@ -10,7 +10,9 @@ import type { Credentials } from './front/credentials.ts';
 import { type Front, startFront } from './front/front.ts';
 import { createFunctionHost } from './functions/function-host.ts';
 import { createLambdaService } from './functions/lambda-service.ts';
+import { createControlPlane } from './gateway/control-plane.ts';
 import { createGateway } from './gateway/gateway.ts';
+import { createUsageKeys } from './gateway/usage-keys.ts';
 import { createAccessControl } from './iam/access-control.ts';
 import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
@@ -194,7 +196,9 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
     wireEvents({ stack, clock, log, front, dynamoDb, invoke: functions.invoke }),
   );
   const { environmentSuffix } = stack;
-  const tenants = createTenants({ front, clock, environmentSuffix });
+  const usageKeys = createUsageKeys({ stack, directory: parts.kept('gateway') });
+  front.serve('apigateway', createControlPlane(usageKeys));
+  const tenants = createTenants({ front, clock, environmentSuffix, usageKeys });
   const [demo] = await Promise.all([
     findDemoTenants(options.dataDirectory, tenants),
     functions.warm(WARM.map((name) => `${name}-${environmentSuffix}`)),
@@ -202,8 +206,9 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   states.resume();
   events.start();
   const { port } = options;
+  const { isEnrolled } = usageKeys;
   const gateway = shutdown.add(
-    await createGateway({ stack, clock, log, port, invoke: functions.invoke }),
+    await createGateway({ stack, clock, log, port, isEnrolled, invoke: functions.invoke }),
   );
   const { accessKeyId, secretAccessKey } = front.credentials.issue({ kind: 'admin', label: 'you' });
   return {

@@ -1,25 +1,40 @@
-/** Makes merchants and keys in the running stack, as the table's readers expect them. */
+/** Makes merchants and keys in the running stack, in the rows and the usage plan that the command line writes too. */
 import { randomBytes } from 'node:crypto';
 import {
   formatApiKey,
-  hashSecret,
   KEY_RANDOM_BYTES,
   type KeyKind,
   newApiKey,
   type Scope,
 } from '../src/contract/api-keys.ts';
 import { ID_RANDOM_BYTES, makeId } from '../src/contract/ids.ts';
+import {
+  keyItems,
+  merchantItems,
+  putNew,
+  scopesFor,
+  type TenantItem,
+  usageKeyOf,
+} from '../src/contract/tenants.ts';
 import { toTimestamp } from '../src/contract/text.ts';
 import type { Clock } from './clock.ts';
 import type { Front } from './front/front.ts';
+import type { UsageKeys } from './gateway/usage-keys.ts';
 
 export interface Merchant {
   readonly merchantId: string;
   readonly apiKey: string;
 }
 
+export interface MerchantOptions {
+  /** Default: every scope that a merchant's key may carry. */
+  readonly scopes?: readonly Scope[];
+  /** RFC 3339; default: never. */
+  readonly expiresAt?: string;
+}
+
 export interface Tenants {
-  createMerchant(name: string): Promise<Merchant>;
+  createMerchant(name: string, options?: MerchantOptions): Promise<Merchant>;
   createOperatorKey(): Promise<string>;
 }
 
@@ -27,50 +42,46 @@ export interface TenantsOptions {
   readonly front: Front;
   readonly clock: Clock;
   readonly environmentSuffix: string;
+  readonly usageKeys: UsageKeys;
 }
 
-type Attribute = { S: string } | { L: Attribute[] };
-
-const OPERATOR_SCOPES: readonly Scope[] = ['operator'];
-const MERCHANT_SCOPES: readonly Scope[] = ['payments:read', 'payments:write', 'batches:write'];
-
-export function createTenants({ front, clock, environmentSuffix }: TenantsOptions): Tenants {
-  const TableName = `payment-merchants-${environmentSuffix}`;
+export function createTenants(options: TenantsOptions): Tenants {
+  const { front, clock, environmentSuffix, usageKeys } = options;
+  const table = `payment-merchants-${environmentSuffix}`;
   const now = () => toTimestamp(clock.now());
 
-  async function put(owner: string, item: string, fields: Record<string, Attribute>) {
-    const Item = { owner: { S: owner }, item: { S: item }, createdAt: { S: now() }, ...fields };
+  async function put(items: readonly TenantItem[]) {
+    const TransactItems = items.map((item) => putNew(table, item));
     const response = await front.call(
       { kind: 'admin', label: 'engine' },
-      { service: 'dynamodb', operation: 'PutItem', input: { TableName, Item } },
+      { service: 'dynamodb', operation: 'TransactWriteItems', input: { TransactItems } },
     );
     if (response.status !== 200) {
-      throw new Error(`${owner} could not be stored: ${response.body.toString()}`);
+      throw new Error(`A merchant or key could not be stored: ${response.body.toString()}`);
     }
   }
 
-  async function createKey(kind: KeyKind, scopes: readonly Scope[], merchantId?: string) {
+  function newKey(kind: KeyKind, merchantId: string | null, more: MerchantOptions = {}) {
     const random = randomBytes(KEY_RANDOM_BYTES);
     const key = newApiKey({ kind, environment: environmentSuffix, random });
-    const owner: Record<string, Attribute> =
-      merchantId === undefined ? {} : { merchantId: { S: merchantId } };
-    await put(`KEY#${key.keyId}`, 'KEY', {
-      keyId: { S: key.keyId },
-      kind: { S: kind },
-      secretHash: { S: hashSecret(key.secret) },
-      scopes: { L: scopes.map((scope) => ({ S: scope })) },
-      usageKey: { S: `${environmentSuffix}-${merchantId ?? 'operators'}` },
-      ...owner,
-    });
-    return formatApiKey(key);
+    const { scopes = scopesFor(kind), expiresAt = null } = more;
+    const items = keyItems({ key, merchantId, scopes, createdAt: now(), expiresAt });
+    return { items, apiKey: formatApiKey(key) };
   }
 
   return {
-    async createMerchant(name) {
+    async createMerchant(name, more) {
       const merchantId = makeId('mer', clock.now(), randomBytes(ID_RANDOM_BYTES));
-      await put(merchantId, 'PROFILE', { name: { S: name } });
-      return { merchantId, apiKey: await createKey('merchant', MERCHANT_SCOPES, merchantId) };
+      const { items, apiKey } = newKey('merchant', merchantId, more);
+      usageKeys.enroll(usageKeyOf(environmentSuffix, merchantId));
+      await put([...merchantItems({ merchantId, name, createdAt: now() }), ...items]);
+      return { merchantId, apiKey };
     },
-    createOperatorKey: () => createKey('operator', OPERATOR_SCOPES),
+    async createOperatorKey() {
+      const { items, apiKey } = newKey('operator', null);
+      usageKeys.enroll(usageKeyOf(environmentSuffix, null));
+      await put(items);
+      return apiKey;
+    },
   };
 }

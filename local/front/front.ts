@@ -37,7 +37,7 @@ export interface Front extends Closable {
   readonly credentials: CredentialRegistry;
   /** Until this is called, only the operator may call. */
   enforce(stack: Stack, access: AccessControl): void;
-  /** `service` is its name in the signature scope: dynamodb, sqs, sns, states, lambda. */
+  /** `service` is its name in the signature scope: dynamodb, sqs, sns, states, lambda, apigateway. */
   serve(service: string, handler: ServiceHandler): void;
   serveS3(handler: StreamingHandler): void;
   intercept(interceptor: Interceptor): () => void;

@@ -10,6 +10,7 @@ import {
 } from './access-check.ts';
 import { lambdaAccess, lambdaOperation, statesAccess } from './compute-access.ts';
 import { dynamodbAccess } from './dynamodb-access.ts';
+import { gatewayAccess, gatewayOperation } from './gateway-access.ts';
 import { snsAccess, sqsAccess } from './messaging-access.ts';
 
 type Http = Pick<AwsRequest, 'method' | 'url' | 'headers' | 'body'>;
@@ -47,6 +48,15 @@ export const protocols: Readonly<Record<string, Protocol>> = {
     read: ({ method, url }) => lambdaOperation(method, url),
     write: writeLambda,
     checks: lambdaAccess,
+  },
+  apigateway: {
+    exposesInput: true,
+    bodyBytesMax: MiB,
+    read: ({ method, url, body }) => gatewayOperation(method, url, body),
+    write: (operation) => {
+      throw new UnknownOperation(`apigateway ${operation} has no form in process`);
+    },
+    checks: gatewayAccess,
   },
 };
 

@@ -43,6 +43,12 @@ const lambdaCodes: Codes = {
   internal: [500, 'ServiceException'],
 };
 
+const gatewayCodes: Codes = {
+  ...lambdaCodes,
+  malformed: [400, 'BadRequestException'],
+  internal: [500, 'InternalFailure'],
+};
+
 const snsCodes: Codes = {
   denied: [403, 'AuthorizationError'],
   'no-credentials': [403, 'MissingAuthenticationToken'],
@@ -70,6 +76,7 @@ export function refuse(service: string, kind: RefusalKind, message: string): Aws
   if (service === 's3') return s3Error(...s3Codes[kind], message);
   if (service === 'sns') return queryError(...snsCodes[kind], message);
   if (service === 'lambda') return restJsonError(...lambdaCodes[kind], message);
+  if (service === 'apigateway') return restJsonError(...gatewayCodes[kind], message);
   const [status, code] = (service === 'sqs' ? sqsCodes : jsonCodes)[kind];
   const answer = jsonError(status, code, message);
   if (service !== 'sqs') return answer;
