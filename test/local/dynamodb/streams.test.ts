@@ -1,4 +1,6 @@
 /** Proves what stream consumers rely on: order, Lambda's record shape, waking, positions, kept data. */
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import {
   GetItemCommand,
   TransactWriteItemsCommand,
@@ -106,4 +108,19 @@ it('refuses kept data whose table has other keys than the stack asks for', async
   await expect(start(directory, changed)).rejects.toThrow(
     /kept data of table payments-test .* start with an empty directory/,
   );
+});
+
+it('gives the engine’s change log the index without which each write would read all of it', async () => {
+  const directory = temporaryDirectory();
+  await start(directory);
+  const database = new DatabaseSync(join(directory, 'dynamodb.db'));
+  // What the engine asks for each record's number.
+  const plan = database
+    .prepare(
+      `EXPLAIN QUERY PLAN SELECT COALESCE(MAX(CAST(sequence_number AS INTEGER)), 0) + 1
+       FROM _stream_records WHERE table_name = ?1`,
+    )
+    .all('payments-test');
+  database.close();
+  expect(plan).toMatchObject([{ detail: expect.stringContaining('_stream_records_by_sequence') }]);
 });
