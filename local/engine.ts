@@ -13,7 +13,7 @@ import { createLambdaService } from './functions/lambda-service.ts';
 import { createControlPlane } from './gateway/control-plane.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createUsageKeys } from './gateway/usage-keys.ts';
-import { createAccessControl } from './iam/access-control.ts';
+import { type AccessControl, createAccessControl } from './iam/access-control.ts';
 import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
@@ -39,6 +39,8 @@ export interface EngineOptions {
 export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   readonly stack: Stack;
   readonly front: Front;
+  /** What the roles may do, and what of it they have needed so far. */
+  readonly access: AccessControl;
   readonly announcement: LocalFile;
   /** The access keys that a function calls AWS with. */
   credentialsOf(functionName: string): Credentials;
@@ -98,6 +100,7 @@ interface Parts {
   readonly options: EngineOptions;
   readonly clock: Clock;
   readonly front: Front;
+  readonly access: AccessControl;
   readonly stack: Stack;
   readonly shutdown: Shutdown;
   credentialsOf(functionName: string): Credentials;
@@ -113,7 +116,8 @@ async function startFoundation(options: EngineOptions, shutdown: Shutdown): Prom
   const front = shutdown.add(await startFront({ clock, log: options.log }));
   const stack = await loadStack(options.stackDirectory, { endpoint: front.endpoint });
   refuseUnknownResources(stack);
-  front.enforce(stack, createAccessControl(stack));
+  const access = createAccessControl(stack);
+  front.enforce(stack, access);
   const directory = (name: string) => {
     const path = join(options.dataDirectory, name);
     mkdirSync(path, { recursive: true });
@@ -123,6 +127,7 @@ async function startFoundation(options: EngineOptions, shutdown: Shutdown): Prom
     options,
     clock,
     front,
+    access,
     stack,
     shutdown,
     credentialsOf: (functionName) => front.credentials.issue(roleOf(stack, functionName)),
@@ -186,7 +191,7 @@ async function startCompute(parts: Parts) {
 
 async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine> {
   const parts = await startFoundation(options, shutdown);
-  const { clock, front, stack, credentialsOf } = parts;
+  const { clock, front, access, stack, credentialsOf } = parts;
   const { log } = options;
   const [{ dynamoDb }, { functions, states }] = await Promise.all([
     startServices(parts),
@@ -214,6 +219,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   return {
     stack,
     front,
+    access,
     credentialsOf,
     createMerchant: tenants.createMerchant,
     onNotification: (listener) => watchNotifications(front, clock.now, listener),

@@ -5,8 +5,9 @@ import { type AccessRequest, type Decision, evaluate } from './evaluate.ts';
 import { permissionStatement } from './lambda-permission.ts';
 import { compilePolicy, type Statement } from './statement.ts';
 import { createUsage, type UnusedGrant } from './usage.ts';
+import { createWithholding, type Withholding } from './withholding.ts';
 
-export interface AccessControl {
+export interface AccessControl extends Pick<Withholding, 'grants' | 'withhold'> {
   decide(request: AccessRequest): Decision;
   /** Grants that no decision has needed since the start. */
   unusedGrants(): readonly UnusedGrant[];
@@ -30,13 +31,16 @@ export function createAccessControl(stack: Stack): AccessControl {
   const identity = identityPolicies(stack);
   const resource = resourcePolicies(stack);
   const usage = createUsage(identity);
+  const { grants, withhold, remaining } = createWithholding(identity);
   return {
+    grants,
+    withhold,
     roleArns: [...identity.keys()],
     unusedGrants: usage.unused,
     decide(request) {
       const { caller } = request;
       const decision = evaluate(request, {
-        identity: caller.kind === 'role' ? (identity.get(caller.roleArn) ?? []) : [],
+        identity: caller.kind === 'role' ? remaining(caller.roleArn) : [],
         resource: resource.get(policyHolder(request.resource)) ?? [],
       });
       usage.record(request, decision.allowing);

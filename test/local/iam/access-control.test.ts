@@ -92,3 +92,38 @@ describe('the report of unused grants', () => {
     expect(access.unusedGrants()).toEqual([]);
   });
 });
+
+describe('a withheld grant', () => {
+  it('is denied alone, is no longer granted by its statement, and comes back', async () => {
+    const stack = await stackOf({
+      ...base,
+      aws_iam_role_policy: {
+        p: {
+          role: 'worker',
+          policy: policy(
+            allow(['sqs:SendMessage', 'sqs:DeleteMessage', 'kms:Decrypt'], queue, { Sid: 'Queue' }),
+            { Effect: 'Deny', Action: 'sqs:PurgeQueue', Resource: '*', Sid: 'Never' },
+          ),
+        },
+      },
+    });
+    const access = createAccessControl(stack);
+    const isAllowed = (action: string) =>
+      access.decide({ caller: worker, action, resource: queue, context: {} }).allowed;
+    const send = {
+      roleArn,
+      policy: 'aws_iam_role_policy.p',
+      statement: 'Queue',
+      action: 'sqs:SendMessage',
+    };
+    expect(access.grants).toEqual([send, { ...send, action: 'sqs:DeleteMessage' }]);
+
+    const giveBack = access.withhold(send);
+    expect([isAllowed('sqs:SendMessage'), isAllowed('sqs:DeleteMessage')]).toEqual([false, true]);
+    giveBack();
+    expect(isAllowed('sqs:SendMessage')).toBe(true);
+    expect(() => access.withhold({ ...send, action: 'sqs:PurgeQueue' })).toThrow(
+      `${roleArn} is not granted sqs:PurgeQueue by aws_iam_role_policy.p, Queue`,
+    );
+  });
+});
