@@ -1,7 +1,6 @@
 /** SQS and SNS for the local engine: the stack's queues and topics on the engine's clock. */
 import type { Clock } from '../clock.ts';
 import type { Closable, LogSink, ServiceHandler, Stack } from '../types.ts';
-import { createConsumer, type QueueConsumer } from './consumer.ts';
 import { noJournal, openJournal } from './journal.ts';
 import { createMoveTasks } from './move-tasks.ts';
 import { Queue, type QueueStats } from './queue.ts';
@@ -27,8 +26,6 @@ export interface MessagingOptions {
 export interface Messaging extends Closable {
   readonly sqs: ServiceHandler;
   readonly sns: ServiceHandler;
-  /** For event source mappings: receives, deletes and hides without HTTP. */
-  readonly consumer: QueueConsumer;
   /** For services that send by themselves (S3 notifications): false when the queue's policy refuses. */
   readonly deliver: DeliverToQueue;
   stats(): readonly QueueStats[];
@@ -69,7 +66,6 @@ export function createMessaging(options: MessagingOptions): Messaging {
   return {
     sqs: createSqsHandler(registry, createMoveTasks(registry, clock)),
     sns: createSnsHandler(readTopics(stack), publish),
-    consumer: createConsumer(registry, stack.region),
     deliver,
     stats: () => queues.map((queue) => queue.stats()),
     close: async () => {

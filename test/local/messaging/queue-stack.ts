@@ -1,6 +1,11 @@
 /** Queues and topics by hand, running on a fast clock behind real SDK clients. */
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type Message,
+  ReceiveMessageCommand,
+  type ReceiveMessageCommandInput,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { afterEach } from 'vitest';
 import { createClock } from '../../../local/clock.ts';
 import { createMessaging, type MessagingOptions } from '../../../local/messaging/messaging.ts';
@@ -12,6 +17,21 @@ export const SCALE = 100;
 export const queueArn = (name: string) => `arn:aws:sqs:us-east-1:${ACCOUNT_ID}:${name}`;
 export const topicArn = (name: string) => `arn:aws:sns:us-east-1:${ACCOUNT_ID}:${name}`;
 export const queueUrl = (name: string) => `http://127.0.0.1:4010/${ACCOUNT_ID}/${name}`;
+
+/** Up to ten messages, with their attributes; `more` sets a wait or another number. */
+export async function receive(
+  sqs: SQSClient,
+  name: string,
+  more: Partial<ReceiveMessageCommandInput> = {},
+): Promise<Message[]> {
+  const command = new ReceiveMessageCommand({
+    QueueUrl: queueUrl(name),
+    MaxNumberOfMessages: 10,
+    MessageSystemAttributeNames: ['All'],
+    ...more,
+  });
+  return (await sqs.send(command)).Messages ?? [];
+}
 
 type Attributes = Readonly<Record<string, unknown>>;
 

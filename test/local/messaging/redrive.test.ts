@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  DeleteMessageCommand,
   ListDeadLetterSourceQueuesCommand,
   ListMessageMoveTasksCommand,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
 import { expect, it, onTestFinished } from 'vitest';
-import { queueArn, queueUrl, startMessaging } from './queue-stack.ts';
+import { queueArn, queueUrl, receive, startMessaging } from './queue-stack.ts';
 
 const queues = {
   work: {
@@ -18,14 +19,13 @@ const queues = {
   dead: { visibility_timeout_seconds: 600 },
 };
 const deliver = { service: 's3.amazonaws.com', sourceArn: 'arn:aws:s3:::b' };
-const once = { max: 10, waitMs: 0 };
 
 it('moves dead letters back to where they came from, as new messages', async () => {
   const { sqs, messaging } = await startMessaging({ queues });
   for (const body of ['a', 'b', 'c'])
     messaging.deliver({ ...deliver, queueArn: queueArn('work'), body });
-  await messaging.consumer.receive(queueArn('work'), once);
-  await messaging.consumer.receive(queueArn('work'), once);
+  await receive(sqs, 'work');
+  await receive(sqs, 'work');
   expect(messaging.stats()).toMatchObject([{ visible: 0 }, { name: 'dead', visible: 3 }]);
 
   const SourceArn = queueArn('dead');
@@ -34,9 +34,9 @@ it('moves dead letters back to where they came from, as new messages', async () 
   await expect
     .poll(async () => (await sqs.send(new ListMessageMoveTasksCommand({ SourceArn }))).Results)
     .toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 3 }]);
-  const back = await messaging.consumer.receive(queueArn('work'), once);
-  expect(back.map(({ body }) => body)).toEqual(['a', 'b', 'c']);
-  expect(back[0]?.attributes.ApproximateReceiveCount).toBe('1');
+  const back = await receive(sqs, 'work');
+  expect(back.map(({ Body }) => Body)).toEqual(['a', 'b', 'c']);
+  expect(back[0]?.Attributes?.ApproximateReceiveCount).toBe('1');
 });
 
 it('refuses to redrive a queue that takes nobody’s dead letters', async () => {
@@ -54,14 +54,15 @@ it('keeps messages, what is hidden, receive counts and dead letters between runs
   const send = (name: string, body: string) =>
     first.messaging.deliver({ ...deliver, queueArn: queueArn(name), body });
   send('work', 'poison');
-  await first.messaging.consumer.receive(queueArn('work'), once);
-  await first.messaging.consumer.receive(queueArn('work'), once);
+  await receive(first.sqs, 'work');
+  await receive(first.sqs, 'work');
   send('work', 'kept');
   send('work', 'deleted');
   send('dead', 'in flight');
-  const [, deleted] = await first.messaging.consumer.receive(queueArn('work'), once);
-  first.messaging.consumer.deleteBatch(queueArn('work'), [deleted?.receiptHandle ?? '']);
-  await first.messaging.consumer.receive(queueArn('dead'), { max: 1, waitMs: 0 });
+  const [, deleted] = await receive(first.sqs, 'work');
+  const ReceiptHandle = deleted?.ReceiptHandle ?? '';
+  await first.sqs.send(new DeleteMessageCommand({ QueueUrl: queueUrl('work'), ReceiptHandle }));
+  await receive(first.sqs, 'dead', { MaxNumberOfMessages: 1 });
   await first.messaging.close();
 
   const second = await startMessaging({ queues }, { directory });
@@ -70,9 +71,9 @@ it('keeps messages, what is hidden, receive counts and dead letters between runs
     { name: 'dead', visible: 1, inFlight: 1 },
   ]);
   // Received once before the restart: this was its last attempt.
-  expect(await second.messaging.consumer.receive(queueArn('work'), once)).toEqual([]);
-  const dead = await second.messaging.consumer.receive(queueArn('dead'), once);
-  expect(dead.map(({ body }) => body).sort()).toEqual(['in flight', 'kept']);
+  expect(await receive(second.sqs, 'work')).toEqual([]);
+  const dead = await receive(second.sqs, 'dead');
+  expect(dead.map(({ Body }) => Body).sort()).toEqual(['in flight', 'kept']);
 });
 
 it('does not start with a dead letter queue that is missing or the queue itself', async () => {

@@ -10,15 +10,14 @@ import {
   SubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { expect, it } from 'vitest';
-import { queueArn, startMessaging, topicArn } from './queue-stack.ts';
+import { queueArn, receive, startMessaging, topicArn } from './queue-stack.ts';
 
 const TopicArn = topicArn('events');
 const text = (StringValue: string) => ({ DataType: 'String', StringValue });
 type Started = Awaited<ReturnType<typeof startMessaging>>;
 
-async function bodies({ messaging }: Started, queue: string) {
-  const records = await messaging.consumer.receive(queueArn(queue), { max: 10, waitMs: 0 });
-  return records.map(({ body }) => body);
+async function bodies({ sqs }: Started, queue: string) {
+  return (await receive(sqs, queue)).map(({ Body = '' }) => Body);
 }
 
 it('wraps a message into a notification, and hands it on bare where raw delivery is set', async () => {
@@ -47,10 +46,10 @@ it('wraps a message into a notification, and hands it on bare where raw delivery
     Message: '{"id":"größer 😀 & <b>"}',
     MessageAttributes: { eventType: { Type: 'String', Value: 'payment.captured' } },
   });
-  const [raw] = await started.messaging.consumer.receive(queueArn('raw'), { max: 1, waitMs: 0 });
+  const [raw] = await receive(started.sqs, 'raw', { MessageAttributeNames: ['All'] });
   expect(raw).toMatchObject({
-    body: '{"id":"größer 😀 & <b>"}',
-    messageAttributes: { eventType: { stringValue: 'payment.captured' } },
+    Body: '{"id":"größer 😀 & <b>"}',
+    MessageAttributes: { eventType: { StringValue: 'payment.captured' } },
   });
 });
 
