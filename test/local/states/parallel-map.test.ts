@@ -41,6 +41,23 @@ describe('Parallel and Map', () => {
     expect(await run(machine(caught('Other')))).toMatchObject({ status: 'FAILED', error: 'Boom' });
   });
 
+  test('what a failed branch stopped does not go on behind its back', async () => {
+    const late = {
+      StartAt: 'W',
+      States: {
+        W: { Type: 'Wait', Seconds: 5, Next: 'T' },
+        T: { Type: 'Task', Resource: lambdaArn('f'), End: true },
+      },
+    };
+    const Branches = [late, branch({ Type: 'Fail', End: undefined, Error: 'Boom' })];
+    const Catch = [{ ErrorEquals: ['Boom'], Next: 'Caught' }];
+    const machines = { m: machine({ Type: 'Parallel', Branches, Catch }) };
+    const fixture = startFixture({ machines, scale: 100 });
+    expect(await fixture.run()).toMatchObject({ status: 'SUCCEEDED' });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(fixture.calls).toEqual([]);
+  });
+
   test('Map runs its processor per item, with the item and its index in the context', async () => {
     const definition = machine({
       Type: 'Map',
