@@ -17,6 +17,7 @@ import { type AccessControl, createAccessControl } from './iam/access-control.ts
 import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
+import { createS3 } from './s3/s3.ts';
 import { loadStack } from './stack/load-stack.ts';
 import { createStates } from './states/create-states.ts';
 import { createTenants, type Tenants } from './tenants.ts';
@@ -160,6 +161,17 @@ async function startServices({ options, clock, front, stack, shutdown, directory
   );
   front.serve('sqs', messaging.sqs);
   front.serve('sns', messaging.sns);
+  const s3 = shutdown.add(
+    createS3({
+      stack,
+      directory: directory('s3'),
+      clock,
+      log,
+      secretOf: (accessKeyId) => front.credentials.holderOf(accessKeyId)?.secretAccessKey,
+      send: messaging.deliver,
+    }),
+  );
+  front.serveS3(s3.handler);
   return { dynamoDb, messaging };
 }
 
