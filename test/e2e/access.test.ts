@@ -14,8 +14,8 @@ describe('a merchant', () => {
   it('cannot see, list or read the trail of the payment of another', async () => {
     const { body } = await system.merchant.post('/payments', paymentBody());
     const stranger = await system.newMerchant();
-    const seen = await stranger.get(`/payments/${body['id']}`);
-    const trail = await stranger.get(`/payments/${body['id']}/events`);
+    const seen = await stranger.get(`/payments/${body.id}`);
+    const trail = await stranger.get(`/payments/${body.id}/events`);
     const list = await stranger.get<{ data: unknown[] }>('/payments');
     expect([seen.status, trail.status]).toEqual([404, 404]);
     expect(seen.body).toMatchObject({ code: 'payment-not-found' });
@@ -28,7 +28,7 @@ describe('a merchant', () => {
     }
     const page = await system.merchant.get('/payments?limit=1');
     const stranger = await system.newMerchant();
-    const stolen = await stranger.get(`/payments?limit=1&cursor=${page.body['nextCursor']}`);
+    const stolen = await stranger.get(`/payments?limit=1&cursor=${page.body.nextCursor}`);
     expect(stolen.status).toBe(400);
   });
 
@@ -59,13 +59,13 @@ describe('a function', () => {
     const authorizer = system.clientsAs('authorize-request');
     const read = new GetItemCommand({
       TableName: system.name('payment-transactions'),
-      Key: { paymentId: { S: String(body['id']) } },
+      Key: { paymentId: { S: String(body.id) } },
     });
     await expect(authorizer.dynamo.send(read)).rejects.toMatchObject({
       name: 'AccessDeniedException',
       message: expect.stringContaining('is not authorized to perform: dynamodb:GetItem'),
     });
     const reader = system.clientsAs('get-payment');
-    expect((await reader.dynamo.send(read)).Item?.['paymentId']).toEqual({ S: body['id'] });
+    expect((await reader.dynamo.send(read)).Item?.paymentId).toEqual({ S: body.id });
   });
 });

@@ -60,11 +60,7 @@ describe('a body', () => {
       ['/amountMinor', '/captureMethod', '/currency'],
     ],
   ])('with %s is refused with every violation named', async (_case, body, pointers) => {
-    const problem = expectProblem(
-      await merchant.post('/payments', body),
-      422,
-      'validation-failed',
-    );
+    const problem = expectProblem(await merchant.post('/payments', body), 422, 'validation-failed');
     expect(problem.errors?.map(({ pointer }) => pointer).sort()).toEqual(pointers);
   });
 

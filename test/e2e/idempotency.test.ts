@@ -18,10 +18,10 @@ describe('an idempotency key', () => {
       Array.from({ length: 50 }, () => merchant.post('/payments', paymentBody(), headers)),
     );
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
-    expect(new Set(answers.map(({ body }) => body['id'])).size).toBe(1);
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
     const replayed = answers.filter(({ headers: h }) => h.get('idempotent-replayed') === 'true');
     expect(replayed).toHaveLength(49);
-    const id = String(answers[0]?.body['id']);
+    const id = String(answers[0]?.body.id);
     await system.waitForStatus(id, 'captured', merchant);
     const list = await merchant.get<{ data: unknown[] }>('/payments');
     expect(list.body.data).toHaveLength(1);
@@ -31,10 +31,10 @@ describe('an idempotency key', () => {
   it('replays the first status code with the payment as it is now', async () => {
     const headers = { 'idempotency-key': randomUUID() };
     const first = await system.merchant.post('/payments', paymentBody(), headers);
-    await system.waitForStatus(String(first.body['id']), 'captured');
+    await system.waitForStatus(String(first.body.id), 'captured');
     const second = await system.merchant.post('/payments', paymentBody(), headers);
     expect(second.status).toBe(202);
-    expect(second.body).toMatchObject({ id: first.body['id'], status: 'captured' });
+    expect(second.body).toMatchObject({ id: first.body.id, status: 'captured' });
     expect(second.headers.get('idempotent-replayed')).toBe('true');
   });
 
@@ -47,7 +47,7 @@ describe('an idempotency key', () => {
     const second = await system.merchant.post('/payments', reordered, {
       'idempotency-key': `"${key}"`,
     });
-    expect(second.body['id']).toBe(first.body['id']);
+    expect(second.body.id).toBe(first.body.id);
   });
 
   it('is refused for another body', async () => {
@@ -64,6 +64,6 @@ describe('an idempotency key', () => {
     const mine = await system.merchant.post('/payments', paymentBody(), headers);
     const theirs = await other.post('/payments', paymentBody(), headers);
     expect(theirs.status).toBe(202);
-    expect(theirs.body['id']).not.toBe(mine.body['id']);
+    expect(theirs.body.id).not.toBe(mine.body.id);
   });
 });

@@ -17,9 +17,9 @@ describe('a payment', () => {
     );
     expect(submitted.status).toBe(202);
     expect(submitted.body).toMatchObject({ status: 'received', amountMinor: 1000, version: 1 });
-    expect(submitted.headers.get('location')).toBe(`/v1/payments/${submitted.body['id']}`);
+    expect(submitted.headers.get('location')).toBe(`/v1/payments/${submitted.body.id}`);
 
-    const captured = await system.waitForStatus(String(submitted.body['id']), 'captured');
+    const captured = await system.waitForStatus(String(submitted.body.id), 'captured');
     expect(captured).toMatchObject({
       amountCapturedMinor: 1000,
       amountRefundedMinor: 0,
@@ -39,8 +39,8 @@ describe('a payment', () => {
 
   it('leaves a verified audit trail with one entry for each stage', async () => {
     const { body } = await system.merchant.post('/payments', paymentBody(), { prefer: 'wait=10' });
-    const trail = await system.merchant.get(`/payments/${body['id']}/events`);
-    const entries = trail.body['data'] as { type: string; actor: string; sequence: number }[];
+    const trail = await system.merchant.get(`/payments/${body.id}/events`);
+    const entries = trail.body.data as { type: string; actor: string; sequence: number }[];
     expect(entries.map(({ type }) => type)).toEqual([
       'payment.received',
       'payment.screened',
@@ -48,18 +48,18 @@ describe('a payment', () => {
       'payment.captured',
     ]);
     expect(entries[0]?.actor).toMatch(/^merchant:mer_[0-9a-z]{26}\/\w+$/);
-    expect(trail.body['chain']).toMatchObject({ verified: true, length: 4 });
+    expect(trail.body.chain).toMatchObject({ verified: true, length: 4 });
   });
 
   it('is announced to the subscribers of the events topic', async () => {
     const { body } = await system.merchant.post('/payments', paymentBody(), { prefer: 'wait=10' });
-    const events = await system.notificationsFor(String(body['id']), 2);
+    const events = await system.notificationsFor(String(body.id), 2);
     expect(events.map(({ type }) => type).sort()).toEqual(['payment.captured', 'payment.received']);
     const captured = events.find(({ type }) => type === 'payment.captured');
     expect(captured).toMatchObject({
       specversion: '1.0',
-      subject: body['id'],
-      data: { id: body['id'], status: 'captured', version: 2 },
+      subject: body.id,
+      data: { id: body.id, status: 'captured', version: 2 },
     });
   });
 
@@ -85,7 +85,7 @@ describe('a payment', () => {
       { prefer: 'wait=10' },
     );
     expect(answer.body).toMatchObject({ status: 'declined', risk: { decision: 'decline' } });
-    expect(await system.chargesOf(String(answer.body['id']))).toEqual([]);
+    expect(await system.chargesOf(String(answer.body.id))).toEqual([]);
   });
 
   it('with manual capture stops at authorized and holds the funds', async () => {
@@ -105,7 +105,7 @@ describe('a payment', () => {
     const merchant = await system.newMerchant();
     const ids: unknown[] = [];
     for (let number = 0; number < 7; number += 1) {
-      ids.push((await merchant.post('/payments', paymentBody())).body['id']);
+      ids.push((await merchant.post('/payments', paymentBody())).body.id);
     }
     const listed: unknown[] = [];
     let cursor = '';
@@ -122,9 +122,9 @@ describe('a payment', () => {
 
   it('is not sent again to a client that holds its current version', async () => {
     const { body } = await system.merchant.post('/payments', paymentBody(), { prefer: 'wait=10' });
-    const first = await system.merchant.get(`/payments/${body['id']}`);
+    const first = await system.merchant.get(`/payments/${body.id}`);
     const etag = first.headers.get('etag') ?? '';
-    const second = await system.merchant.get(`/payments/${body['id']}`, { 'if-none-match': etag });
+    const second = await system.merchant.get(`/payments/${body.id}`, { 'if-none-match': etag });
     expect([first.status, second.status]).toEqual([200, 304]);
   });
 });

@@ -11,7 +11,7 @@ afterAll(() => system?.close());
 
 async function outcomeOf(paymentMethod: string, status: string) {
   const { body } = await system.merchant.post('/payments', paymentBody({ paymentMethod }));
-  return system.waitForStatus(String(body['id']), status);
+  return system.waitForStatus(String(body.id), status);
 }
 
 describe('an acquirer', () => {
@@ -45,7 +45,7 @@ describe('an acquirer', () => {
     const dead = await system.messagesIn('payments-dlq', (body) => body.includes(payment.id));
     expect(dead).toHaveLength(1);
     const trail = await system.merchant.get(`/payments/${payment.id}/events`);
-    expect(trail.body['chain']).toMatchObject({ verified: true });
+    expect(trail.body.chain).toMatchObject({ verified: true });
   });
 });
 
@@ -58,7 +58,7 @@ describe('the payments queue', () => {
       Array.from({ length: 10 }, () => system.merchant.post('/payments', paymentBody())),
     );
     for (const { body } of answers) {
-      await system.waitForStatus(String(body['id']), 'captured');
+      await system.waitForStatus(String(body.id), 'captured');
     }
     const dead = await system.messagesIn(
       'payments-dlq',

@@ -12,7 +12,7 @@ afterAll(() => system?.close());
 async function paymentInReview() {
   const body = paymentBody({ paymentMethod: 'tok_risk_review' });
   const submitted = await system.merchant.post('/payments', body);
-  return system.waitForStatus(String(submitted.body['id']), 'in-review');
+  return system.waitForStatus(String(submitted.body.id), 'in-review');
 }
 
 describe('a payment in review', () => {
@@ -24,9 +24,9 @@ describe('a payment in review', () => {
     const captured = await system.waitForStatus(id, 'captured');
     expect(captured.amountCapturedMinor).toBe(1000);
     const trail = await system.merchant.get(`/payments/${id}/events`);
-    const entries = trail.body['data'] as { actor: string; to: string }[];
+    const entries = trail.body.data as { actor: string; to: string }[];
     expect(entries.some(({ actor }) => actor.startsWith('operator:'))).toBe(true);
-    expect(trail.body['chain']).toMatchObject({ verified: true });
+    expect(trail.body.chain).toMatchObject({ verified: true });
   });
 
   it('is declined when an operator declines it', async () => {
