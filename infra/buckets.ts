@@ -37,14 +37,17 @@ export class Buckets extends Construct {
       expiryDays: platform.settings.LOG_RETENTION_DAYS,
       statements: (arn) => [this.#logDeliveryMayWrite(arn)],
     });
-    this.batches = this.#declare('payment-batches', {
+    const batches = this.#declare('payment-batches', {
       encryption: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
       statements: () => [],
     });
+    this.batches = batches.bucket;
     new S3BucketLoggingA(this, 'payment-batches-logging', {
       bucket: this.batches.id,
-      targetBucket: logs.id,
+      targetBucket: logs.bucket.id,
       targetPrefix: 'payment-batches/',
+      // S3 asks whether its log delivery may write there.
+      dependsOn: [logs.policy],
     });
   }
 
@@ -71,7 +74,7 @@ export class Buckets extends Construct {
       readonly expiryDays?: number;
       readonly statements: (arn: string) => readonly Statement[];
     },
-  ): S3Bucket {
+  ): { readonly bucket: S3Bucket; readonly policy: S3BucketPolicy } {
     const bucket = new S3Bucket(this, name, {
       bucket: this.#platform.bucketName(name),
       forceDestroy: true,
@@ -114,15 +117,15 @@ export class Buckets extends Construct {
         },
       ],
     });
-    new S3BucketPolicy(this, `${name}-policy`, {
+    const policy = new S3BucketPolicy(this, `${name}-policy`, {
       bucket: bucket.id,
       dependsOn: [access],
       policy: policyDocument([
-        denyPlaintext('s3:*', [bucket.arn, `${bucket.arn}/*`]),
         ...options.statements(bucket.arn),
+        denyPlaintext('s3:*', [bucket.arn, `${bucket.arn}/*`]),
       ]),
     });
-    return bucket;
+    return { bucket, policy };
   }
 
   #logDeliveryMayWrite(arn: string): Statement {

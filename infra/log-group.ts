@@ -57,7 +57,6 @@ export class LogGroup extends Construct {
     super(scope, id);
     this.group = new CloudwatchLogGroup(this, 'Group', {
       name,
-      logGroupClass: 'STANDARD',
       retentionInDays: platform.settings.LOG_RETENTION_DAYS,
       kmsKeyId: encryption.keyArn,
       skipDestroy: false,

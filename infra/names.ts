@@ -1,4 +1,4 @@
-/** The physical names of the stack, the AWS limit each must fit, and what that leaves for an environment suffix. */
+/** The physical names of the stack, the limit that AWS sets to each, and what that leaves for an environment suffix. */
 import {
   functionNames,
   machineNames,
@@ -49,6 +49,9 @@ export const physicalName = (resource: string, suffix: string) => `${resource}-$
 /** What AWS does not let a bucket name end with (general purpose bucket naming rules). */
 const reservedBucketEndings = ['-s3alias', '--ol-s3', '--x-s3', '--table-s3', '-an'];
 
+/** Our own limit: API keys and messages carry the suffix, and their schemas bound it. */
+const CONTRACT_LENGTH_MAX = 32;
+
 /** The longest suffix that every name can carry, and the name that sets the limit. */
 export function suffixLimit(): { readonly lengthMax: number; readonly tightest: string } {
   const rooms = nameRules.flatMap(({ kind, lengthMax, resources, perAccount }) =>
@@ -57,7 +60,10 @@ export function suffixLimit(): { readonly lengthMax: number; readonly tightest: 
       tightest: `the ${kind} ${resource}${perAccount ? '-{account}' : ''}-{suffix}, ${lengthMax} characters`,
     })),
   );
-  return rooms.reduce((least, room) => (room.lengthMax < least.lengthMax ? room : least));
+  return rooms.reduce((least, room) => (room.lengthMax < least.lengthMax ? room : least), {
+    lengthMax: CONTRACT_LENGTH_MAX,
+    tightest: `the environment in an API key, ${CONTRACT_LENGTH_MAX} characters`,
+  });
 }
 
 /** Suffix beginnings that would make one copy's names another copy's: `payments-` + `dlq-x` is `payments-dlq-` + `x`. */

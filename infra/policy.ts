@@ -33,7 +33,7 @@ export function trustPolicy(service: string, accountId: string, sourceArn?: stri
   ]);
 }
 
-/** Refuses what does not come over TLS; every resource policy begins with it. */
+/** Refuses what does not come over TLS; every resource policy holds it. */
 export function denyPlaintext(action: string, resources: OneOrMore): Statement {
   return {
     Sid: 'DenyPlaintext',

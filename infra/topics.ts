@@ -57,7 +57,6 @@ export class Topics extends Construct {
     return new SnsTopic(this, name, {
       name: this.#platform.name(name),
       kmsMasterKeyId: this.#encryption.keyArn,
-      signatureVersion: 2,
       policy: policyDocument([denyPlaintext('sns:Publish', this.#arn(name)), ...more]),
     });
   }

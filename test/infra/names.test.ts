@@ -1,6 +1,7 @@
 /** Names: the longest suffix that is accepted fits everywhere, one character more does not. */
 import { afterAll, describe, expect, it } from 'vitest';
 import { collidingPrefixes, suffixLimit, suffixProblem } from '../../infra/names.ts';
+import { formatApiKey, parseApiKey } from '../../src/contract/api-keys.ts';
 import { type Attributes, removeSynthesized, synthesize } from './support/synthesize.ts';
 
 const ACCOUNT = '123456789012';
@@ -41,11 +42,23 @@ describe('the names', () => {
     }
   });
 
-  it('leave no room where the limit says so', () => {
-    const lengths = limits.flatMap(([type, attribute, max]) =>
+  it('leave a suffix as long as an API key can carry, and no longer', () => {
+    const rooms = limits.flatMap(([type, attribute, max]) =>
       Object.values(stack.resources[type] ?? {}).map((one) => max - nameOf(one, attribute).length),
     );
-    expect(Math.min(...lengths)).toBe(0);
+    // The tightest name, a bucket's, would have room for two more.
+    expect(Math.min(...rooms)).toBe(2);
+    const keyOf = (environment: string) =>
+      parseApiKey(
+        formatApiKey({
+          kind: 'merchant',
+          environment,
+          keyId: 'k'.repeat(16),
+          secret: 's'.repeat(43),
+        }),
+      );
+    expect(keyOf(longest)?.environment).toBe(longest);
+    expect(keyOf(`${longest}z`)).toBeNull();
     expect(suffixProblem(`${longest}z`)).toContain(`has ${lengthMax + 1} characters`);
   });
 
@@ -78,7 +91,13 @@ describe('the names', () => {
     };
     const one = new Set(names('x'));
     expect(names('x-2').filter((name) => one.has(name))).toEqual([]);
-    expect(collidingPrefixes()).toEqual(['dlq-', 'workflow-']);
+  });
+
+  it('leave no suffix that would make one copy’s names another’s', () => {
+    expect(collidingPrefixes()).toContain('dlq-');
+    for (const prefix of collidingPrefixes()) {
+      expect(suffixProblem(`${prefix}x`)).toContain('those of the environment "x"');
+    }
   });
 
   it('read well as Terraform addresses', () => {

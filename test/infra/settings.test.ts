@@ -19,7 +19,6 @@ const invalid: readonly (readonly [name: string, value: string, why: string])[] 
   ['ENVIRONMENT_SUFFIX', 'dev-', 'begins or ends with a dash'],
   ['ENVIRONMENT_SUFFIX', 'a'.repeat(64), 'has 64 characters'],
   ['ENVIRONMENT_SUFFIX', 'dlq-x', 'could be those of the environment "x"'],
-  ['ENVIRONMENT_SUFFIX', 'workflow-x', 'could be those of the environment "x"'],
   ['ENVIRONMENT_SUFFIX', 'x-s3alias', 'which S3 reserves'],
   ['ENVIRONMENT_SUFFIX', 'x--ol-s3', 'which S3 reserves'],
   ['AWS_REGION', 'eu-west-1', 'not one of us-east-1'],
