@@ -30,7 +30,7 @@ const ISSUERS: readonly IssuerRange[] = [
   ...ranges('3528-3589', [16, 17, 18, 19]),
   // Discover; UnionPay
   ...ranges('6011 644-649 65', [16, 17, 18, 19]),
-  ...ranges('62', [16, 17, 18, 19]),
+  ...ranges('62 8100-8171', [16, 17, 18, 19]),
   // Mir; RuPay; Troy; Elo; Verve
   ...ranges('2200-2204', [16, 17, 18, 19]),
   ...ranges('508 60 81 82 9792', [16]),

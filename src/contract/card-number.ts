@@ -1,4 +1,4 @@
-/** The card number guard: finds what looks like a payment card number in any string of a JSON value. */
+/** The card number guard: finds what looks like a payment card number in any text or number of a JSON value. */
 import { isIssuedLike } from './card-issuers.ts';
 
 const DIGITS_MIN = 13;
@@ -7,7 +7,10 @@ const FINDINGS_MAX = 100;
 const POINTER_LENGTH_MAX = 400;
 
 /** Spaces, dashes and invisible characters of every kind, as people and programs put between digits. */
-const SEPARATOR = /[\s\u00ad\u200b-\u200d\u2010-\u2015\u2060\u2212\ufeff-]/;
+const SEPARATOR = /[\s\p{Z}\p{Pd}\p{Cf}\u2212]/u;
+
+/** Dates, times and amounts have these too, but between shorter groups than card numbers have. */
+const SEPARATOR_OF_LONG_GROUPS = /(?<=\d{3})[._/\u00b7\u2022](?=\d{3})/g;
 
 /**
  * UUIDs and hex digests hold runs of digits that look like anything. They are told by their shape, which
@@ -73,23 +76,31 @@ const someRun = (
   return false;
 };
 
-const EASTERN_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/g;
+const OTHER_DIGITS = /[^\P{Nd}0-9]/gu;
+const DIGIT = /^\p{Nd}$/u;
 
-/** Full-width and other compatible forms become plain digits, Arabic-Indic ones too. */
+/** Every script has its ten digits in one row, so the steps back to its zero are the value. */
+const digitOf = (digit: string): string => {
+  const code = digit.codePointAt(0) ?? 0;
+  let value = 0;
+  while (value < 9 && DIGIT.test(String.fromCodePoint(code - value - 1))) value += 1;
+  return String(value);
+};
+
+/** Full-width and other compatible forms become plain digits, those of other scripts too. */
 const plain = (value: string): string =>
-  /^[\x20-\x7e]*$/.test(value)
-    ? value
-    : value.normalize('NFKC').replace(EASTERN_DIGITS, (digit) => String(digit.charCodeAt(0) & 0xf));
+  /^[\x20-\x7e]*$/.test(value) ? value : value.normalize('NFKC').replace(OTHER_DIGITS, digitOf);
 
 export const containsCardNumber = (value: string): boolean => {
   if (value.length < DIGITS_MIN) return false;
-  return someRun(plain(value).replace(HEX_TOKENS, '.'), runHoldsCardNumber);
+  const text = plain(value).replace(HEX_TOKENS, '.').replace(SEPARATOR_OF_LONG_GROUPS, '-');
+  return someRun(text, runHoldsCardNumber);
 };
 
 const SAFE_KEY = /^[\w.:-]{1,64}$/;
 
 /**
- * JSON Pointers of the strings that seem to hold a card number. For a key the pointer is its object's,
+ * JSON Pointers of the texts and numbers that seem to hold a card number. For a key the pointer is its object's,
  * and a pointer stops before a key that must not be repeated. Walks without recursion: depth is the sender's.
  */
 export const findCardNumbers = (value: unknown): readonly string[] => {
@@ -97,8 +108,8 @@ export const findCardNumbers = (value: unknown): readonly string[] => {
   const stack: { readonly value: unknown; readonly pointer: string }[] = [{ value, pointer: '' }];
   for (let next = stack.pop(); next && found.size < FINDINGS_MAX; next = stack.pop()) {
     const { pointer } = next;
-    if (typeof next.value === 'string') {
-      if (containsCardNumber(next.value)) found.add(pointer);
+    if (typeof next.value === 'string' || typeof next.value === 'number') {
+      if (containsCardNumber(String(next.value))) found.add(pointer);
       continue;
     }
     if (typeof next.value !== 'object' || next.value === null) continue;
