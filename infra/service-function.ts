@@ -115,13 +115,13 @@ export class ServiceFunction extends Construct {
     this.#variables.set(name, value);
   }
 
+  /** The function itself: nobody calls its versions or aliases. */
   grantInvoke(sid: string): Statement {
-    const { arn } = this.resource;
     return {
       Sid: sid,
       Effect: 'Allow',
       Action: 'lambda:InvokeFunction',
-      Resource: [arn, `${arn}:*`],
+      Resource: this.resource.arn,
     };
   }
 }

@@ -1,4 +1,5 @@
 /** What becomes of a payment: approved, declined, screened out, held for a later capture. */
+import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { paymentBody } from '../support/api-client.ts';
 import { type System, startSystem } from '../support/system.ts';
@@ -118,6 +119,27 @@ describe('a payment', () => {
       cursor = page.body.nextCursor ?? '';
     } while (cursor !== '');
     expect(listed).toEqual(ids.reverse());
+  });
+
+  it('that was declined is found among the declined, one that was captured is not', async () => {
+    const merchant = await system.newMerchant();
+    const declined = paymentBody({ paymentMethod: 'tok_decline_insufficient_funds' });
+    const wait = { prefer: 'wait=10' };
+    const { body } = await merchant.post('/payments', declined, wait);
+    await merchant.post('/payments', paymentBody(), wait);
+    const list = await merchant.get<{ data: { id: string }[] }>('/payments?status=declined');
+    expect(list.body.data.map(({ id }) => id)).toEqual([body['id']]);
+  });
+
+  it('that takes longer than its client waits is answered with 202, then and when repeated', async () => {
+    const slow = paymentBody({ paymentMethod: 'tok_slow' });
+    const headers = { prefer: 'wait=1', 'idempotency-key': randomUUID() };
+    const first = await system.merchant.post('/payments', slow, headers);
+    expect(first.status).toBe(202);
+    await system.waitForStatus(String(first.body['id']), 'captured');
+    const second = await system.merchant.post('/payments', slow, headers);
+    expect(second.status).toBe(202);
+    expect(second.body).toMatchObject({ id: first.body['id'], status: 'captured' });
   });
 
   it('is not sent again to a client that holds its current version', async () => {

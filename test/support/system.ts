@@ -10,12 +10,14 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { expect } from 'vitest';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import type { LogLine } from '../../local/types.ts';
 import type { CloudEvent } from '../../src/contract/messages.ts';
 import type { Payment } from '../../src/contract/payment.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { ENVIRONMENT_SUFFIX, STACK_DIRECTORY } from './synthesize.ts';
+import { recordUsage } from './usage.ts';
 
 /** One thing that the sandbox acquirer did under an idempotency key. */
 export interface Charge {
@@ -167,6 +169,7 @@ export async function startSystem({ timeScale = 1 }: { timeScale?: number } = {}
       await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));
     },
     async close() {
+      recordUsage(engine.access, expect.getState().testPath ?? '');
       await engine.close();
       rmSync(dataDirectory, { recursive: true, force: true });
     },

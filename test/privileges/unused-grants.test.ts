@@ -1,0 +1,25 @@
+/** After the end-to-end suite: every granted action and resource was needed by it, or is listed here with its reason. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { readUsage, unusedInAll } from '../support/usage.ts';
+
+/** What a role is granted though no end-to-end test makes it need it, as `role, statement: action`, and why. */
+const unusedForAReason: Readonly<Record<string, string>> = {};
+
+const records = readUsage();
+const ranTests = new Set(records.map(({ testFile }) => testFile));
+const engineTests = readdirSync('test/e2e').filter((file) =>
+  readFileSync(`test/e2e/${file}`, 'utf8').includes("'../support/system.ts'"),
+);
+
+/** Without the end-to-end suite in the same run (`--project e2e --project privileges`) there is nothing to tell. */
+describe.skipIf(records.length === 0)('the grants of all roles', () => {
+  it('are looked at after the whole suite, not after a part of it', () => {
+    expect(engineTests.length).toBeGreaterThan(5);
+    expect(engineTests.filter((file) => !ranTests.has(file))).toEqual([]);
+  });
+
+  it('are each needed by some test, or listed with a reason', () => {
+    expect(unusedInAll(records).sort()).toEqual(Object.keys(unusedForAReason).sort());
+  });
+});
