@@ -24,6 +24,7 @@ import {
   tableNames,
   undeliveredQueue,
 } from './infra/resources.ts';
+import { Schedules } from './infra/schedules.ts';
 import { ServiceFunctions } from './infra/service-functions.ts';
 import type { Settings } from './infra/settings.ts';
 import { Tables } from './infra/tables.ts';
@@ -62,6 +63,7 @@ export class TapStack extends TerraformStack {
       queues,
       buckets,
     });
+    new Schedules(this, 'Schedules', { platform, functions });
     const document = prerequisites.apiDocument;
     const api = new Api(this, 'Api', { ...common, functions, document });
     new Firewall(this, 'Firewall', { ...common, stageArn: api.stage.arn });
@@ -74,6 +76,7 @@ export class TapStack extends TerraformStack {
       queueName: (resource) => platform.name(resource),
       deadLetterQueues: [...sourceQueueNames.map(deadLetterQueueOf), undeliveredQueue],
       relay: { function: platform.name('relay-changes'), mappingId: sources.relay.id },
+      reconciler: { environment: platform.suffix, function: platform.name('reconcile-payments') },
     };
     const operations = topics.of('payment-operations').arn;
     const alarms = new Alarms(this, 'Alarms', { platform, subjects, topicArn: operations });

@@ -25,5 +25,7 @@ export interface AlarmSubjects {
   readonly tables: readonly { readonly id: TableName; readonly name: string }[];
   readonly queueName: (resource: string) => string;
   readonly deadLetterQueues: readonly string[];
+  /** Dimensions of the metrics that the sweep over what is due writes itself. */
+  readonly reconciler: { readonly environment: string; readonly function: string };
   readonly relay: { readonly function: string; readonly mappingId: string };
 }

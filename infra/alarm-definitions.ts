@@ -149,6 +149,23 @@ function relayAlarms(settings: Settings, { relay }: AlarmSubjects): AlarmDefinit
   ];
 }
 
+function stuckAlarms(settings: Settings, { reconciler }: AlarmSubjects): AlarmDefinition[] {
+  return [
+    {
+      ...FIVE_MINUTES,
+      name: 'payments-stuck',
+      meaning:
+        'Payments or commands should long have been done and are not; they are ordered again.',
+      runbook: 'payments-stuck',
+      namespace: 'TAP',
+      metrics: ['PaymentsStuck'],
+      dimensions: reconciler,
+      statistic: 'Maximum',
+      threshold: settings.ALARM_STUCK_PAYMENTS,
+    },
+  ];
+}
+
 function tableAlarms(settings: Settings, { tables }: AlarmSubjects): AlarmDefinition[] {
   return tables.map(({ id, name }) => ({
     ...FIVE_MINUTES,
@@ -168,6 +185,7 @@ export function alarmDefinitions(settings: Settings, subjects: AlarmSubjects): A
     ...apiAlarms(settings, subjects),
     ...relayAlarms(settings, subjects),
     ...queueAlarms(settings, subjects),
+    ...stuckAlarms(settings, subjects),
     ...workflowAlarms(settings, subjects),
     ...functionAlarms(settings, subjects),
     ...tableAlarms(settings, subjects),

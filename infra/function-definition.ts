@@ -45,6 +45,8 @@ export type Trigger =
   | { readonly kind: 'authorizer' }
   | { readonly kind: 'stream'; readonly table: TableName }
   | { readonly kind: 'queue'; readonly queue: SourceQueueName; readonly isBatchLane: boolean }
+  /** Called again and again by EventBridge; `rate` as its schedules write it. */
+  | { readonly kind: 'schedule'; readonly rate: string }
   /** Called by a state machine or by another function. */
   | { readonly kind: 'call' };
 

@@ -9,6 +9,8 @@ export interface Clock {
   /** Resolves after `delayMs`, or at once when `signal` aborts; it never rejects. */
   sleep(delayMs: number, signal?: AbortSignal): Promise<void>;
   readonly scale: number;
+  /** Goes forward at once: what was to happen meanwhile happens now, in its order. */
+  advance(ms: number): void;
   /** Float64 [real origin, engine origin, scale]: lets a worker thread follow this clock. */
   readonly shared: SharedArrayBuffer;
 }
@@ -29,18 +31,38 @@ export function createClock({ scale = 1 }: { scale?: number } = {}): Clock {
 export function followClock(shared: SharedArrayBuffer): Clock {
   const state = new Float64Array(shared);
   const realNow = Date.now;
-  const [realOrigin = 0, origin = 0, scale = 1] = state;
-  const now = () => Math.floor(origin + (realNow() - realOrigin) * scale);
+  const [realOrigin = 0, , scale = 1] = state;
+  // The origin moves when somebody goes forward, in whatever thread.
+  const now = () => Math.floor((state[1] ?? 0) + (realNow() - realOrigin) * scale);
+  const pending = new Set<{ readonly dueAt: number; readonly arm: () => void }>();
 
   function schedule(delayMs: number, run: () => void): () => void {
     const dueAt = now() + Math.max(0, delayMs);
-    let timer: NodeJS.Timeout;
-    const arm = () => {
-      const realDelay = Math.min((dueAt - now()) / scale, LONGEST_TIMER_MS);
-      timer = realSetTimeout(() => (now() >= dueAt ? run() : arm()), Math.max(0, realDelay));
+    let timer: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      clearTimeout(timer);
+      pending.delete(entry);
     };
+    const ring = () => {
+      if (now() < dueAt) return entry.arm();
+      pending.delete(entry);
+      run();
+    };
+    const arm = () => {
+      clearTimeout(timer);
+      const realDelay = Math.min((dueAt - now()) / scale, LONGEST_TIMER_MS);
+      timer = realSetTimeout(ring, Math.max(0, realDelay));
+    };
+    const entry = { dueAt, arm };
+    pending.add(entry);
     arm();
-    return () => clearTimeout(timer);
+    return cancel;
+  }
+
+  function advance(ms: number): void {
+    if (!(ms >= 0 && Number.isFinite(ms))) throw new RangeError(`${ms} ms is not forward`);
+    state[1] = (state[1] ?? 0) + ms;
+    for (const { arm } of [...pending].sort((one, other) => one.dueAt - other.dueAt)) arm();
   }
 
   function sleep(delayMs: number, signal?: AbortSignal): Promise<void> {
@@ -56,5 +78,5 @@ export function followClock(shared: SharedArrayBuffer): Clock {
     });
   }
 
-  return { now, schedule, sleep, scale, shared };
+  return { now, schedule, sleep, scale, advance, shared };
 }

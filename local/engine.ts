@@ -18,6 +18,7 @@ import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
 import { createS3 } from './s3/s3.ts';
+import { createShutdown, type Shutdown } from './shutdown.ts';
 import { loadStack } from './stack/load-stack.ts';
 import { createStates } from './states/create-states.ts';
 import { createTenants, type Tenants } from './tenants.ts';
@@ -46,6 +47,8 @@ export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   /** The access keys that a function calls AWS with. */
   credentialsOf(functionName: string): Credentials;
   onNotification(listener: NotificationListener): () => void;
+  /** Lets time pass at once, for all that waits. */
+  advance(ms: number): void;
 }
 
 /** Runs before others wait for it: a request's whole way, so that the first payment finds it warm. */
@@ -59,24 +62,6 @@ const WARM = [
   'capture-payment',
   'sandbox-acquirer',
 ];
-
-/** What has been started, to be stopped in the opposite order. */
-interface Shutdown extends Closable {
-  add<T extends Closable>(part: T): T;
-}
-
-function createShutdown(): Shutdown {
-  const started: Closable[] = [];
-  return {
-    add(part) {
-      started.push(part);
-      return part;
-    },
-    async close() {
-      for (const part of started.splice(0).reverse()) await part.close();
-    },
-  };
-}
 
 const roleOf = (stack: Stack, functionName: string): Principal => {
   const found = stack
@@ -234,6 +219,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
     access,
     credentialsOf,
     createMerchant: tenants.createMerchant,
+    advance: clock.advance,
     onNotification: (listener) => watchNotifications(front, clock.now, listener),
     close: shutdown.close,
     announcement: {

@@ -4,8 +4,9 @@ import type { Clock } from './clock.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEventSources, type EventSources } from './events/event-sources.ts';
 import type { Invoke, QueueSource, ReceivedMessage, StreamSource } from './events/ports.ts';
+import { createSchedules, type Schedules } from './events/schedules.ts';
 import type { Front } from './front/front.ts';
-import type { LogSink, Principal, Stack } from './types.ts';
+import type { Closable, LogSink, Principal, Stack } from './types.ts';
 
 export interface EventWiringOptions {
   readonly stack: Stack;
@@ -89,8 +90,44 @@ function refuseMissingPermissions({ front }: EventWiringOptions, sources: EventS
   }
 }
 
-/** Nothing is read until `start`. */
-export function wireEvents(options: EventWiringOptions): EventSources {
+/** What wakes functions: mappings of queues and streams, and the clock. */
+export interface Events extends Closable {
+  start(): void;
+}
+
+/** Nothing is read and nobody called until `start`. */
+export function wireEvents(options: EventWiringOptions): Events {
+  const parts: readonly (EventSources | Schedules)[] = [
+    wireSources(options),
+    wireSchedules(options),
+  ];
+  return {
+    start: () => {
+      for (const part of parts) part.start();
+    },
+    close: async () => {
+      await Promise.all(parts.map((part) => part.close()));
+    },
+  };
+}
+
+function wireSchedules({ stack, clock, log, front, invoke }: EventWiringOptions): Schedules {
+  return createSchedules({
+    stack,
+    clock,
+    log,
+    invoke,
+    refusalOf(functionArn, ruleArn) {
+      const { allowed, reason } = front.authorize(
+        { kind: 'service', service: 'events.amazonaws.com' },
+        { action: 'lambda:InvokeFunction', resource: functionArn, sourceArn: ruleArn },
+      );
+      return allowed ? undefined : reason;
+    },
+  });
+}
+
+function wireSources(options: EventWiringOptions): EventSources {
   const { stack, clock, log, dynamoDb, invoke, front } = options;
   const sources = createEventSources({
     stack,

@@ -1,4 +1,4 @@
-/** The Express workflow that carries one work order to its end: screen, authorize, capture, or a review resumed. */
+/** The Express workflow that carries one work order to its end: a payment to be made, or a command on one. */
 import { stepRetries } from './retries.ts';
 import type { Catcher, StateMachine, TaskState } from './states-language.ts';
 
@@ -8,6 +8,8 @@ export interface ProcessPaymentTargets {
   readonly authorizePayment: string;
   readonly capturePayment: string;
   readonly failPayment: string;
+  readonly cancelPayment: string;
+  readonly refundPayment: string;
   readonly resumeReview: string;
   readonly reviewMachine: string;
 }
@@ -116,6 +118,33 @@ function money(targets: ProcessPaymentTargets): StateMachine['States'] {
   };
 }
 
+/** Each reads the pending command from the payment: the order only says that there is one. */
+function commands(targets: ProcessPaymentTargets): StateMachine['States'] {
+  const last = (resultPath: string) => ({
+    Parameters: common,
+    ResultPath: resultPath,
+    Next: 'Done',
+  });
+  return {
+    CaptureByCommand: step(
+      'Take all or part of what is held.',
+      targets.capturePayment,
+      last('$.capture'),
+    ),
+    Cancel: step(
+      'Release what is held: a cancel, or an authorization that expired.',
+      targets.cancelPayment,
+      last('$.cancel'),
+    ),
+    Refund: step('Give money back.', targets.refundPayment, last('$.refund')),
+    ResumeReview: step(
+      "Hand over the operator's decision to the workflow that waits for it.",
+      targets.resumeReview,
+      last('$.review'),
+    ),
+  };
+}
+
 function failure(targets: ProcessPaymentTargets): StateMachine['States'] {
   return {
     LastAttempt: {
@@ -160,10 +189,14 @@ export function processPayment(targets: ProcessPaymentTargets): StateMachine {
     States: {
       Route: {
         Type: 'Choice',
-        Comment: 'A review that was decided goes back to the workflow that waits for it.',
+        Comment: 'A payment is made, or a command on it is carried out.',
         Choices: [
-          { Variable: '$.order.operation', StringEquals: 'review', Next: 'ResumeReview' },
           { Variable: '$.order.operation', StringEquals: 'process', Next: 'Screen' },
+          { Variable: '$.order.operation', StringEquals: 'capture', Next: 'CaptureByCommand' },
+          { Variable: '$.order.operation', StringEquals: 'cancel', Next: 'Cancel' },
+          { Variable: '$.order.operation', StringEquals: 'expire', Next: 'Cancel' },
+          { Variable: '$.order.operation', StringEquals: 'refund', Next: 'Refund' },
+          { Variable: '$.order.operation', StringEquals: 'review', Next: 'ResumeReview' },
         ],
         Default: 'UnknownOperation',
       },
@@ -172,11 +205,7 @@ export function processPayment(targets: ProcessPaymentTargets): StateMachine {
         Error: 'UnknownOperation',
         Cause: 'The work order names an operation that this workflow does not carry out.',
       },
-      ResumeReview: step("Hand over the operator's decision.", targets.resumeReview, {
-        Parameters: common,
-        ResultPath: '$.review',
-        Next: 'Done',
-      }),
+      ...commands(targets),
       ...screening(targets),
       ...money(targets),
       ...failure(targets),

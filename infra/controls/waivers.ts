@@ -42,7 +42,7 @@ export const waivers: readonly Waiver[] = [
     demands: ['CKV_AWS_116', 'SL-LambdaDLQ', 'SL-LambdaAsyncFailureDestination'],
     demand: 'A dead-letter queue or failure destination on every function.',
     reason:
-      'It catches asynchronous invocations only, and there are none: functions are called by the API, workflows and event source mappings, which have their own.',
+      'It catches asynchronous invocations only. The one there is, the sweep over what is due, is made good by the next minute’s; all else is called by the API, workflows and event source mappings, which have their own.',
   },
   {
     demands: ['CKV_AWS_115'],

@@ -1,34 +1,19 @@
-/** Lambda capture-payment: the step that takes the funds. */
-import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
-import { createLambdaClient } from '../../src/adapters/aws/lambda-client.ts';
-import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
-import { createSandboxProcessor } from '../../src/adapters/processor/sandbox-processor.ts';
-import { systemNow } from '../../src/adapters/system.ts';
+/** Lambda capture-payment: the step that takes the funds, at once or by a merchant's command. */
 import { createCapturePayment } from '../../src/application/capture-payment.ts';
-import { captureInputSchema } from '../../src/contract/messages.ts';
+import { createCarryOutOperation } from '../../src/application/carry-out-operation.ts';
+import { captureStepInputSchema } from '../../src/contract/messages.ts';
 import { parseBody } from '../../src/contract/parse.ts';
-import { count, readEnvironment, text } from '../../src/entry/environment.ts';
 import { createTaskHandler, describeStep } from '../../src/entry/task-handler.ts';
-import { createTelemetry } from '../../src/entry/telemetry.ts';
+import { composeProcessorStep } from '../processor-step.ts';
 
-const environment = readEnvironment({
-  transactionsTable: text('TRANSACTIONS_TABLE'),
-  auditTable: text('AUDIT_TABLE'),
-  merchantShards: count('MERCHANT_SHARDS', 1, 64),
-  dueShards: count('DUE_SHARDS', 1, 64),
-  acquirerFunction: text('ACQUIRER_FUNCTION'),
-});
-const telemetry = createTelemetry({ runtime: environment });
-const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
-const processor = createSandboxProcessor({
-  client: createLambdaClient(environment),
-  functionName: environment.acquirerFunction,
-  onFault: (error) => telemetry.warn('The acquirer gave no answer.', {}, error),
-});
+const { ports, telemetry } = composeProcessorStep();
+const captureAutomatically = createCapturePayment(ports);
+const captureByCommand = createCarryOutOperation(ports);
 
 export const handler = createTaskHandler({
-  parse: (event) => parseBody(captureInputSchema, event),
-  run: createCapturePayment({ payments: createPaymentStore(tables), processor, now: systemNow }),
+  parse: (event) => parseBody(captureStepInputSchema, event),
+  run: async (input) =>
+    'authorization' in input ? captureAutomatically(input) : captureByCommand(input),
   describe: describeStep,
   telemetry,
 });

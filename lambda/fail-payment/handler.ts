@@ -1,34 +1,15 @@
 /** Lambda fail-payment: the step after the last attempt. */
-import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
-import { createLambdaClient } from '../../src/adapters/aws/lambda-client.ts';
-import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
-import { createSandboxProcessor } from '../../src/adapters/processor/sandbox-processor.ts';
-import { systemNow } from '../../src/adapters/system.ts';
 import { createFailPayment } from '../../src/application/fail-payment.ts';
 import { failInputSchema } from '../../src/contract/messages.ts';
 import { parseBody } from '../../src/contract/parse.ts';
-import { count, readEnvironment, text } from '../../src/entry/environment.ts';
 import { createTaskHandler, describeStep } from '../../src/entry/task-handler.ts';
-import { createTelemetry } from '../../src/entry/telemetry.ts';
+import { composeProcessorStep } from '../processor-step.ts';
 
-const environment = readEnvironment({
-  transactionsTable: text('TRANSACTIONS_TABLE'),
-  auditTable: text('AUDIT_TABLE'),
-  merchantShards: count('MERCHANT_SHARDS', 1, 64),
-  dueShards: count('DUE_SHARDS', 1, 64),
-  acquirerFunction: text('ACQUIRER_FUNCTION'),
-});
-const telemetry = createTelemetry({ runtime: environment });
-const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
-const processor = createSandboxProcessor({
-  client: createLambdaClient(environment),
-  functionName: environment.acquirerFunction,
-  onFault: (error) => telemetry.warn('The acquirer gave no answer.', {}, error),
-});
+const { ports, telemetry } = composeProcessorStep();
 
 export const handler = createTaskHandler({
   parse: (event) => parseBody(failInputSchema, event),
-  run: createFailPayment({ payments: createPaymentStore(tables), processor, now: systemNow }),
+  run: createFailPayment(ports),
   describe: describeStep,
   telemetry,
 });

@@ -1,5 +1,6 @@
 /** Asks the processor for one effect under one key; after a lost answer it inquires before it asks again. */
 import type { DeliveredOrder } from '../contract/messages.ts';
+import type { PaymentRecord } from '../contract/payment-record.ts';
 import {
   type InquiryAnswer,
   type Processor,
@@ -10,11 +11,29 @@ import {
 
 export type DefiniteAnswer = Extract<ProcessorAnswer, { outcome: 'approved' | 'declined' }>;
 
-/** Whether an earlier run may have asked already: then its answer may have been lost. */
-export const mayHaveBeenAsked = (step: {
+export interface Step {
   readonly order: DeliveredOrder;
   readonly retryCount: number;
-}): boolean => step.retryCount > 0 || step.order.receiveCount > 1;
+}
+
+/** Whether an earlier run of this work may have asked already: then its answer may have been lost. */
+export const mayHaveBeenAsked = (
+  { order, retryCount }: Step,
+  record: PaymentRecord,
+  nowMs: number,
+): boolean => {
+  const { requeues, processor, runInlineUntil } = record;
+  const hadInlineRun = runInlineUntil !== null && Date.parse(runInlineUntil) <= nowMs;
+  return (
+    retryCount > 0 ||
+    order.receiveCount > 1 ||
+    requeues !== null ||
+    hadInlineRun ||
+    processor?.outcome === 'unknown' ||
+    // A payment that is received and yet known at the processor has failed before.
+    (record.status === 'received' && processor !== null)
+  );
+};
 
 /** Raises ProcessorUnavailable or ProcessorOutcomeUnknown, by which the workflow retries. */
 export async function askProcessor(options: {

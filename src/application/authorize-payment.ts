@@ -26,7 +26,7 @@ export const createAuthorizePayment =
     const answer = await askProcessor({
       processor,
       key,
-      inquireFirst: mayHaveBeenAsked(input),
+      inquireFirst: mayHaveBeenAsked(input, payment, now()),
       ask: () => processor.authorize({ key, paymentId, amountMinor, currency, paymentMethod }),
     });
     const context = {

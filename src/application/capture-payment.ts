@@ -27,7 +27,7 @@ export const createCapturePayment =
     const answer = await askProcessor({
       processor,
       key,
-      inquireFirst: mayHaveBeenAsked(input),
+      inquireFirst: mayHaveBeenAsked(input, payment, now()),
       ask: () => processor.capture({ key, paymentId, amountMinor, currency, authorizationId }),
     });
     if (answer.outcome === 'declined') return recordDecline(options, input, answer.code);
@@ -60,7 +60,7 @@ async function recordDecline(
   const release = await askProcessor({
     processor,
     key,
-    inquireFirst: mayHaveBeenAsked(input),
+    inquireFirst: mayHaveBeenAsked(input, payment, now()),
     ask: () => processor.void({ key, paymentId, amountMinor, currency, authorizationId }),
   });
   if (release.outcome === 'declined') {

@@ -1,6 +1,5 @@
 /** The cursor of a list: a position, bound to its merchant and query, that only we can have written. */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
-import type { PaymentListing } from './ports.ts';
 
 const VERSION = 1;
 const SIGNED = /^([A-Za-z0-9_-]{1,1500})\.([A-Za-z0-9_-]{43})$/;
@@ -11,28 +10,23 @@ interface Content {
   readonly q: string;
 }
 
-/** Merchant, filters and order decide what a position means; the size of a page does not. */
-const digestOf = (listing: PaymentListing): string => {
-  const { merchantId, status, createdFrom, createdTo, order } = listing;
-  const parts = [merchantId, status ?? null, createdFrom ?? null, createdTo ?? null, order];
-  return createHash('sha256').update(JSON.stringify(parts)).digest('base64url');
-};
+/** All that decides what a position means: whose list, which filters, which order; not the size of a page. */
+export type CursorBinding = readonly (string | null)[];
+
+const digestOf = (binding: CursorBinding): string =>
+  createHash('sha256').update(JSON.stringify(binding)).digest('base64url');
 
 const sign = (payload: string, key: Uint8Array): Buffer =>
   createHmac('sha256', key).update(payload).digest();
 
-export function writeCursor(position: string, listing: PaymentListing, key: Uint8Array): string {
-  const content: Content = { v: VERSION, p: position, q: digestOf(listing) };
+export function writeCursor(position: string, binding: CursorBinding, key: Uint8Array): string {
+  const content: Content = { v: VERSION, p: position, q: digestOf(binding) };
   const payload = Buffer.from(JSON.stringify(content)).toString('base64url');
   return `${payload}.${sign(payload, key).toString('base64url')}`;
 }
 
 /** The position; null for a cursor that was changed, or made for another merchant or query. */
-export function readCursor(
-  cursor: string,
-  listing: PaymentListing,
-  key: Uint8Array,
-): string | null {
+export function readCursor(cursor: string, binding: CursorBinding, key: Uint8Array): string | null {
   const [, payload, signature] = SIGNED.exec(cursor) ?? [];
   if (payload === undefined || signature === undefined) return null;
   const given = Buffer.from(signature, 'base64url');
@@ -40,5 +34,5 @@ export function readCursor(
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;
   // Signed by us, so its form is known; the version tells a form of the past.
   const content = JSON.parse(Buffer.from(payload, 'base64url').toString()) as Content;
-  return content.v === VERSION && content.q === digestOf(listing) ? content.p : null;
+  return content.v === VERSION && content.q === digestOf(binding) ? content.p : null;
 }

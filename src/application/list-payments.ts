@@ -1,6 +1,6 @@
 /** Answers a page of a merchant's payments by time of creation, all of them or those in one status. */
 import type { PaymentRecord } from '../contract/payment-record.ts';
-import { readCursor, writeCursor } from './list-cursor.ts';
+import { type CursorBinding, readCursor, writeCursor } from './list-cursor.ts';
 import type { CursorKeys, ListEntry, PaymentIndex, PaymentListing } from './ports.ts';
 
 interface Options {
@@ -32,12 +32,17 @@ export const createListPayments =
   ({ index, cursorKeys }: Options): ListPayments =>
   async ({ listing, limit, cursor }) => {
     const key = await cursorKeys.read();
-    const start = cursor === null ? null : readCursor(cursor, listing, key);
+    const start = cursor === null ? null : readCursor(cursor, bindingOf(listing), key);
     if (cursor !== null && start === null) return { ok: false, rejection: 'invalid-cursor' };
     const { payments, position } = await collect(index, listing, limit, start);
-    const nextCursor = position === null ? null : writeCursor(position, listing, key);
+    const nextCursor = position === null ? null : writeCursor(position, bindingOf(listing), key);
     return { ok: true, payments, nextCursor };
   };
+
+const bindingOf = (listing: PaymentListing): CursorBinding => {
+  const { merchantId, status, createdFrom, createdTo, order } = listing;
+  return [merchantId, status ?? null, createdFrom ?? null, createdTo ?? null, order];
+};
 
 interface Collected {
   readonly payments: PaymentRecord[];

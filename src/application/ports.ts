@@ -4,7 +4,7 @@ import type { KeyKind, Scope } from '../contract/api-keys.ts';
 import type { AuditEvent } from '../contract/audit.ts';
 import type { CloudEvent, DeliveredOrder, WorkOrder } from '../contract/messages.ts';
 import type { PaymentStatus } from '../contract/payment.ts';
-import type { Lane, PaymentRecord } from '../contract/payment-record.ts';
+import type { DueKind, Lane, PaymentRecord } from '../contract/payment-record.ts';
 import type { Change } from '../domain/change.ts';
 import type { MerchantLimits } from '../domain/risk.ts';
 
@@ -26,6 +26,11 @@ export class ProcessorOutcomeUnknown extends Error {
 /** The review workflow has not stored its task token yet. */
 export class ReviewNotReady extends Error {
   override readonly name = 'ReviewNotReady';
+}
+
+/** It is too early to carry a command out: work that began before it may still be under way. */
+export class OperationNotReady extends Error {
+  override readonly name = 'OperationNotReady';
 }
 
 /** Epoch milliseconds. */
@@ -97,6 +102,14 @@ export interface PaymentIndex {
   ): Promise<readonly ListEntry[]>;
   /** The payments of these ids, in their order; one that is gone is left out. */
   readMany(paymentIds: readonly string[]): Promise<readonly PaymentRecord[]>;
+}
+
+export interface DueIndex {
+  /**
+   * Payments of this kind that were due at `nowMs`, longest due first in each shard, `limit` of each at
+   * most. The rows decide: the index lags. Raises StoreUnavailable.
+   */
+  list(kind: DueKind, nowMs: number, limit: number): Promise<readonly string[]>;
 }
 
 export interface AuditTrail {

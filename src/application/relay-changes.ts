@@ -1,5 +1,5 @@
 /** Turns committed changes of payments into events for the world and work orders for the queues. */
-import { paymentEvent, type WorkOrder } from '../contract/messages.ts';
+import { type CloudEvent, paymentEvent, type WorkOrder } from '../contract/messages.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import { auditEventId } from '../domain/audit-chain.ts';
 import { toPayment } from '../domain/payment.ts';
@@ -31,18 +31,37 @@ function orderedWork({
   after,
 }: RowChange): Pick<WorkOrder, 'operation' | 'operationNumber'> | null {
   const pending = after.pendingOperation;
-  if (pending !== null && pending.number !== before?.pendingOperation?.number) {
-    return { operation: pending.operation, operationNumber: pending.number };
+  const isRequeued = after.requeues !== null && after.requeues !== (before?.requeues ?? null);
+  if (pending !== null) {
+    const isNew = pending.number !== before?.pendingOperation?.number;
+    return isNew || isRequeued
+      ? { operation: pending.operation, operationNumber: pending.number }
+      : null;
   }
-  return after.status === 'received' && before?.status !== 'received'
+  if (after.status !== 'received') return null;
+  // A cancel that came to nothing had stopped the work, which now goes on.
+  const isResumed = before !== null && before.pendingOperation !== null;
+  return before?.status !== 'received' || isRequeued || isResumed
     ? { operation: 'process', operationNumber: after.operationNumber }
     : null;
 }
 
-function delaySeconds({ runInlineUntil }: PaymentRecord, nowMs: number): number {
-  if (runInlineUntil === null) return 0;
-  const waitMs = Date.parse(runInlineUntil) + INLINE_MARGIN_MS - nowMs;
+/** Until an inline run has had its time, or until a command may be carried out. */
+function delaySeconds({ runInlineUntil, pendingOperation }: PaymentRecord, nowMs: number): number {
+  const times = [
+    runInlineUntil === null ? nowMs : Date.parse(runInlineUntil) + INLINE_MARGIN_MS,
+    Date.parse(pendingOperation?.notBefore ?? '') || nowMs,
+  ];
+  const waitMs = Math.max(...times) - nowMs;
   return Math.min(Math.max(Math.ceil(waitMs / 1000), 0), DELAY_SECONDS_MAX);
+}
+
+/** What a change is told as: a new status by its name; a recorded command is news, but no new status. */
+function eventType({ before, after }: RowChange): CloudEvent['type'] {
+  if (before?.status !== after.status) return `payment.${after.status}`;
+  return before.amountRefundedMinor === after.amountRefundedMinor
+    ? 'payment.updated'
+    : 'payment.partially-refunded';
 }
 
 export const createRelayChanges =
@@ -62,13 +81,15 @@ export const createRelayChanges =
       const queued = { lane, order, delaySeconds: delaySeconds(change.after, nowMs) };
       orders.push({ index, queued });
     }
-    const events = committed.map(([, { after }]) =>
-      paymentEvent({
+    const events = committed.map(([, change]) => {
+      const { after } = change;
+      return paymentEvent({
         environment,
         id: auditEventId(after.id, after.auditSequence, after.updatedAt),
+        type: eventType(change),
         payment: toPayment(after),
-      }),
-    );
+      });
+    });
     const [unsent, unpublished] = await Promise.all([
       queue.send(orders.map(({ queued }) => queued)),
       topic.publish(events),

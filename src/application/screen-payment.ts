@@ -28,6 +28,8 @@ export const createScreenPayment =
       // The review may not have been started yet: an earlier run may have ended between the two.
       if (record.status === 'in-review') return { outcome: 'review' };
       if (record.status !== 'received') return { outcome: 'nothing-to-do' };
+      // From here on nothing is charged that a recorded cancel would then have to find.
+      if (record.pendingOperation !== null) return { outcome: 'nothing-to-do' };
       const limits = await merchants.limitsOf(record.merchantId);
       const attempts = order.receiveCount;
       const decision = screenPayment({ record, limits, nowMs: now(), attempts });

@@ -20,12 +20,18 @@ export const AUDIT_EVENT_TYPES = [
   'payment.partially-refunded',
   'payment.refunded',
   'payment.operation-failed',
+  'payment.outcome-unknown',
+  'payment.requeued',
   'payment.declined',
   'payment.failed',
   'payment.retried',
+  'payment.expiry-requested',
   'payment.expired',
   'payment.settled',
 ] as const;
+
+/** No trail grows beyond this; commands are refused some way before it. */
+export const AUDIT_ENTRIES_MAX = 1000;
 
 const sha256Hex = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
@@ -56,7 +62,7 @@ export const auditEventSchema = z.strictObject({
 });
 
 export const auditTrailSchema = z.strictObject({
-  data: z.array(auditEventSchema).check(z.maxLength(1000)),
+  data: z.array(auditEventSchema).check(z.maxLength(AUDIT_ENTRIES_MAX)),
   chain: z.strictObject({
     verified: z.boolean(),
     length: z.int().check(z.minimum(0), z.maximum(1_000_000_000)),

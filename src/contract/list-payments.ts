@@ -1,11 +1,8 @@
 /** The query of GET /payments: what strings it takes and what they mean. */
 import * as z from 'zod/mini';
+import { pageQueryShape } from './page-query.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { paymentStatusSchema } from './payment.ts';
-
-export const PAGE_LIMIT_DEFAULT = 25;
-export const PAGE_LIMIT_MAX = 100;
-export const CURSOR_LENGTH_MAX = 2048;
 
 const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
 
@@ -25,19 +22,7 @@ const querySchema = z.strictObject({
   createdTo: z.optional(time()),
   status: z.optional(paymentStatusSchema),
   order: z._default(z.enum(['asc', 'desc']), 'desc'),
-  limit: z._default(
-    z.pipe(
-      z.string().check(
-        z.regex(/^([1-9]\d?|100)$/, {
-          error: `must be a whole number from 1 to ${PAGE_LIMIT_MAX}`,
-          abort: true,
-        }),
-      ),
-      z.transform(Number),
-    ),
-    PAGE_LIMIT_DEFAULT,
-  ),
-  cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(CURSOR_LENGTH_MAX))),
+  ...pageQueryShape,
 });
 
 export type ListPaymentsQuery = z.output<typeof querySchema>;

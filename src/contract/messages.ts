@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { idSchema } from './ids.ts';
 import { type Payment, paymentSchema, REVIEW_DECISIONS, riskSchema } from './payment.ts';
-import { actorSchema, OPERATIONS, paymentRecordSchema } from './payment-record.ts';
+import { actorSchema, OPERATIONS, type Operation, paymentRecordSchema } from './payment-record.ts';
 import { text, timestamp } from './text.ts';
 
 const operationNumber = () => z.int().check(z.minimum(1));
@@ -68,6 +68,20 @@ export const captureOutputSchema = z.object({
   outcome: z.enum(['captured', 'declined', 'nothing-to-do']),
 });
 
+/** Input of a step that carries out a recorded command, which it reads from the payment itself. */
+const operationInput = <O extends Operation>(...operations: readonly [O, ...O[]]) =>
+  z.object({
+    ...stepBase,
+    order: z.extend(deliveredOrderSchema, { operation: z.enum(operations) }),
+  });
+/** An automatic capture brings all that was found out before; one by command, nothing. */
+export const captureStepInputSchema = z.union([operationInput('capture'), captureInputSchema]);
+export const cancelInputSchema = operationInput('cancel', 'expire');
+export const refundInputSchema = operationInput('refund');
+export const operationOutputSchema = z.object({
+  outcome: z.enum(['carried-out', 'refused', 'nothing-to-do']),
+});
+
 /** The Catch path. `error` is Step Functions' { Error, Cause }; only the name is read. */
 export const failInputSchema = z.object({
   order: deliveredOrderSchema,
@@ -113,22 +127,29 @@ export type AuthorizeInput = z.infer<typeof authorizeInputSchema>;
 export type AuthorizeOutput = z.infer<typeof authorizeOutputSchema>;
 export type CaptureInput = z.infer<typeof captureInputSchema>;
 export type CaptureOutput = z.infer<typeof captureOutputSchema>;
+/** What every such step knows of its order. */
+export type OperationInput = {
+  readonly order: DeliveredOrder;
+  readonly retryCount: number;
+};
+export type OperationOutput = z.infer<typeof operationOutputSchema>;
 export type FailInput = z.infer<typeof failInputSchema>;
 export type FailOutput = z.infer<typeof failOutputSchema>;
 export type RequestReviewInput = z.infer<typeof requestReviewInputSchema>;
 export type ApplyReviewInput = z.infer<typeof applyReviewInputSchema>;
 export type CloudEvent = z.infer<typeof cloudEventSchema>;
 
-/** The event that tells the world of a payment's new status. */
+/** The event that tells the world of a change; `type` says what happened, `data` where the payment stands. */
 export const paymentEvent = (input: {
   readonly environment: string;
   readonly id: CloudEvent['id'];
+  readonly type: CloudEvent['type'];
   readonly payment: Payment;
 }): CloudEvent => ({
   specversion: '1.0',
   id: input.id,
   source: `/tap/${input.environment}`,
-  type: `payment.${input.payment.status}`,
+  type: input.type,
   subject: input.payment.id,
   time: input.payment.updatedAt,
   datacontenttype: 'application/json',

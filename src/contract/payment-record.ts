@@ -1,11 +1,13 @@
 /** The Payment as the table and the workflow carry it: the view plus what only the system needs. */
 import * as z from 'zod/mini';
 import { amountMinorSchema } from './currencies.ts';
+import { idSchema } from './ids.ts';
 import { paymentShape, REVIEW_DECISIONS } from './payment.ts';
 import { text, timestamp } from './text.ts';
 
 export const LANES = ['real-time', 'batch'] as const;
-export const OPERATIONS = ['review', 'capture', 'cancel', 'refund'] as const;
+/** `expire` is the system's own: it gives back what nobody captured in time. */
+export const OPERATIONS = ['review', 'capture', 'cancel', 'refund', 'expire'] as const;
 export const DUE_KINDS = ['stuck', 'expiry', 'review', 'settle'] as const;
 
 /** `merchant:{id}/{keyId}`, `system:{function}` or `operator:{keyId}`. */
@@ -30,7 +32,10 @@ export const pendingOperationSchema = z.strictObject({
   number: z.int().check(z.minimum(1)),
   actor: actorSchema,
   requestedAt: timestamp(),
+  /** Work that began before the command was recorded has ended by then; absent when there is none. */
+  notBefore: z.optional(timestamp()),
   amountMinor: z.optional(amountMinorSchema),
+  refundId: z.optional(idSchema('ref')),
   reason: z.optional(text({ min: 1, max: 500 })),
   decision: z.optional(z.enum(REVIEW_DECISIONS)),
   note: z.optional(text({ min: 1, max: 500 })),
@@ -46,6 +51,8 @@ export const paymentRecordSchema = z.strictObject({
   /** Counts the pieces of work ordered for this payment; work order and review execution carry it. */
   operationNumber: z.int().check(z.minimum(1)),
   pendingOperation: z.nullable(pendingOperationSchema),
+  /** How often the outstanding work was ordered again because it was stuck; null for never. */
+  requeues: z.nullable(z.int().check(z.minimum(1))),
   runInlineUntil: z.nullable(timestamp()),
   reviewTaskToken: z.nullable(z.string().check(z.maxLength(2048))),
   reviewApproved: z.boolean(),

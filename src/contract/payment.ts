@@ -60,6 +60,9 @@ export const reviewPaymentSchema = z.strictObject({
   note: reasonSchema,
 });
 
+/** Takes no facts: what is retried is what was asked for at first. */
+export const retryPaymentSchema = z.strictObject({});
+
 export const riskSchema = z.strictObject({
   decision: z.enum(RISK_DECISIONS),
   score: z.int().check(z.minimum(0), z.maximum(100)),
@@ -118,6 +121,7 @@ export type CapturePayment = z.output<typeof capturePaymentSchema>;
 export type CancelPayment = z.output<typeof cancelPaymentSchema>;
 export type RefundPayment = z.output<typeof refundPaymentSchema>;
 export type ReviewPayment = z.output<typeof reviewPaymentSchema>;
+export type RetryPayment = z.output<typeof retryPaymentSchema>;
 export type Risk = z.infer<typeof riskSchema>;
 export type Failure = z.infer<typeof failureSchema>;
 export type Processor = z.infer<typeof processorSchema>;

@@ -89,6 +89,12 @@ const table = {
     detail:
       'Another operation on this payment has been accepted and is not finished. Wait for it, then read the payment again.',
   },
+  'operation-limit-reached': {
+    status: 409,
+    title: 'Operation limit reached',
+    detail:
+      'So much has happened to this payment that it takes no further commands. Its audit trail says what; ask us if money is still to be moved.',
+  },
   'body-too-large': {
     status: 413,
     title: 'Body too large',

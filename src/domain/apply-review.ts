@@ -3,16 +3,27 @@ import { type Decision, nextChange } from './change.ts';
 import { dueStuck, NOTHING_DUE } from './due.ts';
 import type { PaymentRecord } from './payment.ts';
 
-export const applyReview = (input: {
-  readonly record: PaymentRecord;
+interface ReviewEnd {
   readonly decision: 'approve' | 'decline' | 'timeout';
   readonly note: string | null;
   /** The operator who decided; the system when nobody did. */
   readonly actor: string | null;
-  readonly nowMs: number;
-}): Decision<'invalid-transition'> => {
-  const { record, decision, note, nowMs } = input;
-  const actor = input.actor ?? 'system:apply-review';
+}
+
+/** A decision that was recorded before the time ran out counts, though nobody could hand it over. */
+const effectiveEnd = (record: PaymentRecord, { decision, note, actor }: ReviewEnd): ReviewEnd => {
+  const pending = record.pendingOperation;
+  return decision === 'timeout' && pending?.operation === 'review' && pending.decision !== undefined
+    ? { decision: pending.decision, note: pending.note ?? null, actor: pending.actor }
+    : { decision, note, actor };
+};
+
+export const applyReview = (
+  input: ReviewEnd & { readonly record: PaymentRecord; readonly nowMs: number },
+): Decision<'invalid-transition'> => {
+  const { record, nowMs } = input;
+  const { decision, note, ...who } = effectiveEnd(record, input);
+  const actor = who.actor ?? 'system:apply-review';
   if (record.status !== 'in-review') return { ok: false, rejection: 'invalid-transition' };
   const ended = { pendingOperation: null, reviewTaskToken: null, runInlineUntil: null };
   const said = note === null ? {} : { note };
@@ -24,6 +35,7 @@ export const applyReview = (input: {
         status: 'received',
         reviewApproved: true,
         operationNumber: record.operationNumber + 1,
+        requeues: null,
         ...dueStuck(nowMs),
       },
       [{ type: 'payment.review-approved', to: 'received', actor, data: said }],

@@ -85,15 +85,20 @@ const build = (
 };
 
 /**
- * A command outlives a change of status that came between, and then awaits what the new status does; at
- * the end of the payment it is void.
+ * A command outlives a change of status that came between: it is still waited for, and what the new
+ * status awaits comes after it. At the end of the payment it is void.
  */
 const withCommandKept = (before: PaymentRecord, fields: Unchained): Unchained => {
   if (isFinal(fields.status)) return { ...fields, pendingOperation: null, ...NOTHING_DUE };
   const { pendingOperation, dueKind, dueAt } = fields;
   return pendingOperation === null || fields.status === before.status
     ? fields
-    : { ...fields, pendingOperation: { ...pendingOperation, awaited: { dueKind, dueAt } } };
+    : {
+        ...fields,
+        pendingOperation: { ...pendingOperation, awaited: { dueKind, dueAt } },
+        dueKind: before.dueKind,
+        dueAt: before.dueAt,
+      };
 };
 
 /** The first change of a payment. */

@@ -50,6 +50,7 @@ export const createPayment = (
       lane: input.lane ?? 'real-time',
       operationNumber: 1,
       pendingOperation: null,
+      requeues: null,
       runInlineUntil:
         input.runInlineUntilMs === undefined ? null : toTimestamp(input.runInlineUntilMs),
       reviewTaskToken: null,

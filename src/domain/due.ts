@@ -8,6 +8,8 @@ const DAY_MS = 24 * HOUR_MS;
 
 /** Longer than the queue's whole ladder of retries (about 1¾ hours): before that, work is not lost. */
 export const STUCK_AFTER_MS = 2 * HOUR_MS;
+/** So often is work ordered again at the queue's pace; who is stuck then is a straggler. */
+export const REQUEUES_MAX = 3;
 export const REVIEW_WITHIN_MS = 24 * HOUR_MS;
 export const AUTHORIZATION_EXPIRES_AFTER_MS = 7 * DAY_MS;
 
@@ -32,6 +34,16 @@ export const dueExpiry = (nowMs: number): Due => ({
   dueKind: 'expiry',
   dueAt: toTimestamp(nowMs + AUTHORIZATION_EXPIRES_AFTER_MS),
 });
+
+/** After a void that the processor refused: asked for again a day later, not every minute. */
+export const dueExpiryAgain = (nowMs: number): Due => ({
+  dueKind: 'expiry',
+  dueAt: toTimestamp(nowMs + DAY_MS),
+});
+
+/** Work that was ordered again gets as long as the first time; when that was in vain, a day. */
+export const dueStuckAgain = (nowMs: number, times: number): Due =>
+  times < REQUEUES_MAX ? dueStuck(nowMs) : { dueKind: 'stuck', dueAt: toTimestamp(nowMs + DAY_MS) };
 
 /** Settlement takes what was captured before the UTC day's end. */
 export const dueSettlement = (nowMs: number): Due => ({

@@ -3,8 +3,6 @@ import { type Decision, nextChange } from './change.ts';
 import { NOTHING_DUE } from './due.ts';
 import type { PaymentRecord } from './payment.ts';
 
-const ACTOR = 'system:fail-payment';
-
 export interface FailInput {
   readonly record: PaymentRecord;
   /** Kebab-case code and a sentence that says nothing of our inside. */
@@ -13,13 +11,20 @@ export interface FailInput {
   /** `unknown` when the processor was asked and never answered. */
   readonly outcome: 'known' | 'unknown';
   readonly processorName: string;
+  /** Who gives up: the step after the last attempt, or reconciliation. */
+  readonly actor?: string;
   readonly nowMs: number;
   readonly attempts: number;
 }
 
 /** A technical failure after the last attempt; an operator may retry it. */
-export const failPayment = (input: FailInput): Decision<'invalid-transition'> => {
+export const failPayment = (
+  input: FailInput,
+): Decision<'operation-in-progress' | 'invalid-transition'> => {
   const { record, code, message, outcome, processorName, nowMs, attempts } = input;
+  const actor = input.actor ?? 'system:fail-payment';
+  // A cancel that is to come ends the payment for good, and a failed one could be retried.
+  if (record.pendingOperation !== null) return { ok: false, rejection: 'operation-in-progress' };
   if (record.status !== 'received') return { ok: false, rejection: 'invalid-transition' };
   const change = nextChange(
     record,
@@ -32,12 +37,11 @@ export const failPayment = (input: FailInput): Decision<'invalid-transition'> =>
         captureId: null,
         outcome,
       },
-      pendingOperation: null,
       runInlineUntil: null,
       attempts,
       ...NOTHING_DUE,
     },
-    [{ type: 'payment.failed', to: 'failed', actor: ACTOR, data: { code, outcome } }],
+    [{ type: 'payment.failed', to: 'failed', actor, data: { code, outcome } }],
     nowMs,
   );
   return { ok: true, change };

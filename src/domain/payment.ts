@@ -1,5 +1,5 @@
 /** The payment as the domain sees it, and the view of it that clients get. */
-import type { Payment } from '../contract/payment.ts';
+import type { Payment, Processor } from '../contract/payment.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 
 export type { PaymentRecord } from '../contract/payment-record.ts';
@@ -40,3 +40,7 @@ export const toPayment = (record: PaymentRecord): Payment => ({
   updatedAt: record.updatedAt,
   version: record.version,
 });
+
+/** What the processor has answered leaves nothing open. */
+export const withKnownOutcome = (processor: Processor | null): Processor | null =>
+  processor === null ? null : { ...processor, outcome: 'known' };

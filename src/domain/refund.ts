@@ -3,17 +3,20 @@ import type { RefundPayment } from '../contract/payment.ts';
 import { type Decision, nextChange } from './change.ts';
 import { NOTHING_DUE } from './due.ts';
 import { invariant } from './invariant.ts';
-import { available, type PaymentRecord } from './payment.ts';
-import { recordOperation } from './record-operation.ts';
+import { available, type PaymentRecord, withKnownOutcome } from './payment.ts';
+import { type CommandInput, recordOperation } from './record-operation.ts';
 import { mayBecome } from './transitions.ts';
 
-export const requestRefund = (input: {
-  readonly record: PaymentRecord;
-  readonly request: RefundPayment;
-  readonly actor: string;
-  readonly nowMs: number;
-}): Decision<'operation-in-progress' | 'invalid-transition' | 'refund-exceeds-captured'> => {
-  const { record, request, actor, nowMs } = input;
+export type RefundRejection =
+  | 'operation-in-progress'
+  | 'invalid-transition'
+  | 'refund-exceeds-captured'
+  | 'operation-limit-reached';
+
+export const requestRefund = (
+  input: CommandInput & { readonly request: RefundPayment; readonly refundId: string },
+): Decision<RefundRejection> => {
+  const { record, request, refundId, ...rest } = input;
   if (record.pendingOperation !== null) return { ok: false, rejection: 'operation-in-progress' };
   if (!mayBecome(record.status, 'refunded')) return { ok: false, rejection: 'invalid-transition' };
   const { toRefundMinor } = available(record);
@@ -21,12 +24,11 @@ export const requestRefund = (input: {
   if (amountMinor > toRefundMinor) return { ok: false, rejection: 'refund-exceeds-captured' };
   const said = request.reason === undefined ? {} : { reason: request.reason };
   return recordOperation({
+    ...rest,
     record,
-    operation: { operation: 'refund', amountMinor, ...said },
+    operation: { operation: 'refund', amountMinor, refundId, ...said },
     type: 'payment.refund-requested',
-    data: { amountMinor, ...said },
-    actor,
-    nowMs,
+    data: { refundId, amountMinor, ...said },
   });
 };
 
@@ -34,11 +36,13 @@ export const requestRefund = (input: {
 export const refundPayment = (input: {
   readonly record: PaymentRecord;
   readonly amountMinor: number;
+  /** Ours, as it was given when the refund was asked for. */
   readonly refundId: string;
+  readonly processorRefundId: string;
   readonly nowMs: number;
   readonly attempts: number;
 }): Decision<'invalid-transition' | 'refund-exceeds-captured'> => {
-  const { record, amountMinor, refundId, nowMs, attempts } = input;
+  const { record, amountMinor, refundId, processorRefundId, nowMs, attempts } = input;
   invariant(
     Number.isSafeInteger(amountMinor) && amountMinor >= 1,
     'Amounts are whole and positive.',
@@ -54,6 +58,7 @@ export const refundPayment = (input: {
       status,
       amountRefundedMinor: record.amountRefundedMinor + amountMinor,
       failure: null,
+      processor: withKnownOutcome(record.processor),
       pendingOperation: null,
       runInlineUntil: null,
       attempts,
@@ -64,7 +69,7 @@ export const refundPayment = (input: {
         type: isWhole ? 'payment.refunded' : 'payment.partially-refunded',
         to: status,
         actor: 'system:refund-payment',
-        data: { amountMinor, refundId },
+        data: { refundId, amountMinor, processorRefundId },
       },
     ],
     nowMs,

@@ -1,22 +1,24 @@
 /** Sends a failed payment round again, by an operator's word. */
+import { toTimestamp } from '../contract/text.ts';
 import { type Decision, nextChange } from './change.ts';
 import { dueStuck } from './due.ts';
-import type { PaymentRecord } from './payment.ts';
+import { type CommandInput, hasRoomForCommand } from './record-operation.ts';
+
+export type RetryRejection = 'invalid-transition' | 'operation-limit-reached';
 
 /** What the processor already knows stays on the record: the next run asks under the same keys. */
-export const retryPayment = (input: {
-  readonly record: PaymentRecord;
-  readonly actor: string;
-  readonly nowMs: number;
-}): Decision<'invalid-transition'> => {
-  const { record, actor, nowMs } = input;
+export const retryPayment = (input: CommandInput): Decision<RetryRejection> => {
+  const { record, actor, nowMs, runInlineUntilMs } = input;
   if (record.status !== 'failed') return { ok: false, rejection: 'invalid-transition' };
+  if (!hasRoomForCommand(record)) return { ok: false, rejection: 'operation-limit-reached' };
   const change = nextChange(
     record,
     {
       status: 'received',
       failure: null,
       operationNumber: record.operationNumber + 1,
+      requeues: null,
+      runInlineUntil: runInlineUntilMs === undefined ? null : toTimestamp(runInlineUntilMs),
       ...dueStuck(nowMs),
     },
     [{ type: 'payment.retried', to: 'received', actor }],

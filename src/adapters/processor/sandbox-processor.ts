@@ -21,6 +21,8 @@ type Reply =
   | { readonly kind: 'not-carried-out' }
   | { readonly kind: 'lost' };
 
+export const SANDBOX_PROCESSOR = 'sandbox';
+
 export function createSandboxProcessor(options: Options): Processor {
   const charge = async (request: AcquirerCharge): Promise<ProcessorAnswer> => {
     const reply = await call(options, request);
@@ -29,7 +31,7 @@ export function createSandboxProcessor(options: Options): Processor {
     return toProcessorAnswer(reply.answer);
   };
   return {
-    name: 'sandbox',
+    name: SANDBOX_PROCESSOR,
     authorize: (request) => charge({ operation: 'authorize', ...request }),
     capture: (request) => charge({ operation: 'capture', ...request }),
     void: (request) => charge({ operation: 'void', ...request }),

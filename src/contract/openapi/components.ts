@@ -4,23 +4,34 @@ import { auditEventSchema, auditTrailSchema } from '../audit.ts';
 import { currencySchema } from '../currencies.ts';
 import { healthSchema } from '../health.ts';
 import {
+  cancelPaymentSchema,
+  capturePaymentSchema,
   createPaymentSchema,
   METADATA_PAIRS_MAX,
   metadataSchema,
   paymentPageSchema,
   paymentSchema,
+  refundPaymentSchema,
+  retryPaymentSchema,
   reviewPaymentSchema,
 } from '../payment.ts';
 import { problemSchema } from '../problems.ts';
+import { refundPageSchema, refundSchema } from '../refund.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
 
 export type JsonObject = { [key: string]: unknown };
 
 const COMPONENTS = {
   CreatePayment: createPaymentSchema,
+  CapturePayment: capturePaymentSchema,
+  CancelPayment: cancelPaymentSchema,
+  RefundPayment: refundPaymentSchema,
+  RetryPayment: retryPaymentSchema,
   ReviewPayment: reviewPaymentSchema,
   Payment: paymentSchema,
   PaymentPage: paymentPageSchema,
+  Refund: refundSchema,
+  RefundPage: refundPageSchema,
   AuditEvent: auditEventSchema,
   AuditTrail: auditTrailSchema,
   Currency: currencySchema,

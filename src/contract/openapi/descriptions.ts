@@ -55,6 +55,22 @@ const auditEvent: Readonly<Record<string, string>> = {
   hash: 'SHA-256 over the RFC 8785 canonical form of the entry without this field.',
 };
 
+const refund: Readonly<Record<string, string>> = {
+  id: 'Id of the refund; ids sort by time.',
+  paymentId: 'The payment whose money it is.',
+  status: 'pending until the processor has answered; failed has moved no money.',
+  amountMinor: 'What is given back, in the minor unit.',
+  currency: 'That of the payment.',
+  reason: 'Your own words.',
+  failure: 'Why it failed; null unless it did.',
+  'failure.code': 'Stable code in kebab-case or the processor’s own.',
+  'failure.message': 'The same in a sentence.',
+  'failure.retryable': 'Whether another refund may succeed.',
+  processorRefundId: "The processor's id of the refund, once it has made it.",
+  createdAt: 'When it was asked for.',
+  updatedAt: 'When it last changed.',
+};
+
 const under = (prefix: string, fields: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, words]) => [`${prefix}.${name}`, words]));
 
@@ -72,6 +88,20 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ReviewPayment: "An operator's decision on a payment in review.",
   'ReviewPayment.decision': 'approve lets the payment go on, decline ends it.',
   'ReviewPayment.note': 'Why; kept in the audit trail.',
+  CapturePayment: 'How much of what is held is to be taken.',
+  'CapturePayment.amountMinor':
+    'In the minor unit; by default all. What is not taken is released, and a payment is captured once.',
+  CancelPayment: 'Why the payment is canceled.',
+  'CancelPayment.reason': 'Your own words; kept in the audit trail.',
+  RefundPayment: 'How much of what was taken is to be given back.',
+  'RefundPayment.amountMinor': 'In the minor unit; by default all that is left.',
+  'RefundPayment.reason': 'Your own words; kept with the refund.',
+  RetryPayment: 'Takes no fields.',
+  Refund: 'Money given back.',
+  ...under('Refund', refund),
+  RefundPage: 'One page of the refunds of a payment, newest first.',
+  'RefundPage.data': 'The refunds of this page.',
+  'RefundPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
   Currency: 'Active ISO 4217 code in capitals.',
   Payment: 'A payment as it stands.',
   ...under('Payment', payment),

@@ -2,7 +2,8 @@
 import { PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode, problem } from '../problems.ts';
 import { componentSchemas, type JsonObject, schemaRef } from './components.ts';
 import { EXAMPLES } from './examples.ts';
-import { type Answer, OPERATIONS, type Operation } from './operations.ts';
+import type { Answer, Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 import { HEADERS, type HeaderName, PARAMETERS } from './parameters.ts';
 
 const EXAMPLE_REQUEST_ID = '5f0c1c8e-3b7a-4d0e-9b63-2a7d4b1f6c90';
@@ -67,7 +68,7 @@ const operationOf = (operation: Operation): JsonObject => ({
   ...(operation.body
     ? {
         requestBody: {
-          required: true,
+          required: operation.isBodyOptional !== true,
           content: {
             'application/json': {
               schema: schemaRef(operation.body),

@@ -1,7 +1,16 @@
 /** Examples of bodies; tests hold them against the schemas. */
 import type { AuditTrail } from '../audit.ts';
 import type { Health } from '../health.ts';
-import type { CreatePayment, Payment, PaymentPage, ReviewPayment } from '../payment.ts';
+import type {
+  CancelPayment,
+  CapturePayment,
+  CreatePayment,
+  Payment,
+  PaymentPage,
+  RefundPayment,
+  ReviewPayment,
+} from '../payment.ts';
+import type { Refund, RefundPage } from '../refund.ts';
 
 const received: Payment = {
   id: 'pay_01kapw3t5wfv6r2n8e4x7c9d0h',
@@ -55,6 +64,55 @@ const inReview: Payment = {
   version: 3,
 };
 
+const authorized: Payment = {
+  ...captured,
+  status: 'authorized',
+  amountCapturedMinor: 0,
+  available: { toCaptureMinor: 1000, toRefundMinor: 0 },
+  captureMethod: 'manual',
+  processor: {
+    name: 'sandbox',
+    authorizationId: 'auth_7c1f0a52',
+    captureId: null,
+    outcome: 'known',
+  },
+};
+
+const partlyCaptured: Payment = {
+  ...captured,
+  captureMethod: 'manual',
+  amountCapturedMinor: 700,
+  available: { toCaptureMinor: 0, toRefundMinor: 700 },
+  version: 4,
+};
+
+const canceled: Payment = {
+  ...authorized,
+  status: 'canceled',
+  available: { toCaptureMinor: 0, toRefundMinor: 0 },
+  version: 4,
+};
+
+const pendingRefund: Refund = {
+  id: 'ref_01kapw4k2jf3mb7v9w0x5c8d1n',
+  paymentId: received.id,
+  status: 'pending',
+  amountMinor: 300,
+  currency: 'USD',
+  reason: 'One of three items was broken.',
+  failure: null,
+  processorRefundId: null,
+  createdAt: '2026-11-23T09:41:12.034Z',
+  updatedAt: '2026-11-23T09:41:12.034Z',
+};
+
+const refund: Refund = {
+  ...pendingRefund,
+  status: 'succeeded',
+  processorRefundId: 'refd_5d2c88a1',
+  updatedAt: '2026-11-23T09:41:12.297Z',
+};
+
 const trail: AuditTrail = {
   data: [
     {
@@ -87,6 +145,10 @@ const create: CreatePayment = {
   metadata: { channel: 'web' },
 };
 const review: ReviewPayment = { decision: 'approve', note: 'Known customer, called back.' };
+const capture: CapturePayment = { amountMinor: 700 };
+const cancel: CancelPayment = { reason: 'The customer changed their mind.' };
+const refundRequest: RefundPayment = { amountMinor: 300, reason: 'One of three items was broken.' };
+const refundPage: RefundPage = { data: [refund], nextCursor: null };
 const page: PaymentPage = { data: [captured], nextCursor: null };
 const health: Health = { status: 'ok', environment: 'dev', version: '0.1.0' };
 
@@ -97,10 +159,22 @@ export const EXAMPLES = {
     of: 'CreatePayment',
     value: { ...create, currency: 'JPY', captureMethod: 'manual' },
   },
+  captureAll: { of: 'CapturePayment', value: {} },
+  capturePart: { of: 'CapturePayment', value: capture },
+  cancelPayment: { of: 'CancelPayment', value: cancel },
+  refundPart: { of: 'RefundPayment', value: refundRequest },
+  refundAll: { of: 'RefundPayment', value: {} },
   reviewPayment: { of: 'ReviewPayment', value: review },
+  retryPayment: { of: 'RetryPayment', value: {} },
   receivedPayment: { of: 'Payment', value: received },
   capturedPayment: { of: 'Payment', value: captured },
   paymentInReview: { of: 'Payment', value: inReview },
+  authorizedPayment: { of: 'Payment', value: authorized },
+  partlyCapturedPayment: { of: 'Payment', value: partlyCaptured },
+  canceledPayment: { of: 'Payment', value: canceled },
+  pendingRefund: { of: 'Refund', value: pendingRefund },
+  refund: { of: 'Refund', value: refund },
+  refundPage: { of: 'RefundPage', value: refundPage },
   paymentPage: { of: 'PaymentPage', value: page },
   auditTrail: { of: 'AuditTrail', value: trail },
   health: { of: 'Health', value: health },

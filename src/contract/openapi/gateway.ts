@@ -2,7 +2,7 @@
 import type { JsonObject } from './components.ts';
 import { pathsOf } from './document.ts';
 import { gatewayResponses } from './gateway-responses.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 import { PARAMETERS } from './parameters.ts';
 
 export const INTEGRATION_TIMEOUT_MS = 29_000;
@@ -28,7 +28,8 @@ const operationOf = (operation: Operation): JsonObject => ({
   operationId: operation.operationId,
   summary: operation.summary,
   parameters: operation.parameters.map(parameterOf),
-  ...(operation.body
+  // A model would have the gateway refuse an absent body.
+  ...(operation.body && !operation.isBodyOptional
     ? {
         requestBody: {
           required: true,

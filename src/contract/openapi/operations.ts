@@ -1,55 +1,6 @@
 /** The routes of the API in one table: what each takes, answers and refuses. */
-import type { Scope } from '../api-keys.ts';
-import type { ProblemCode } from '../problems.ts';
-import type { ComponentName } from './components.ts';
-import type { HeaderName, ParameterName } from './parameters.ts';
-
-export interface Answer {
-  readonly status: number;
-  readonly description: string;
-  readonly schema?: ComponentName;
-  readonly headers?: readonly HeaderName[];
-  /** Name in EXAMPLES. */
-  readonly example?: string;
-}
-
-export interface Operation {
-  readonly method: 'get' | 'post';
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly description: string;
-  readonly tag: 'Payments' | 'Service';
-  /** The Lambda function that answers. */
-  readonly functionName: string;
-  /** Absent: open to everyone, without a key. */
-  readonly scope?: Scope;
-  readonly parameters: readonly ParameterName[];
-  readonly body?: ComponentName;
-  readonly bodyExamples?: readonly string[];
-  readonly answers: readonly Answer[];
-  readonly problems: readonly ProblemCode[];
-}
-
-/** What the gateway may answer on any route that needs a key. */
-const GUARDED: readonly ProblemCode[] = [
-  'unauthenticated',
-  'access-denied',
-  'scope-missing',
-  'rate-limited',
-];
-const FAILING: readonly ProblemCode[] = ['internal-error', 'temporarily-unavailable', 'timed-out'];
-const WRITING: readonly ProblemCode[] = [
-  'malformed-json',
-  'invalid-body',
-  'idempotency-key-missing',
-  'idempotency-key-invalid',
-  'body-too-large',
-  'unsupported-media-type',
-  'validation-failed',
-  'card-number-refused',
-  'idempotency-key-reused',
-];
+import { COMMAND_OPERATIONS } from './command-operations.ts';
+import { FAILING, GUARDED, type Operation, WRITING } from './operation.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -149,44 +100,7 @@ export const OPERATIONS: readonly Operation[] = [
     ],
     problems: ['payment-not-found', ...GUARDED, ...FAILING],
   },
-  {
-    method: 'post',
-    path: '/payments/{paymentId}/review',
-    operationId: 'reviewPayment',
-    summary: 'Decide on a payment in review',
-    description:
-      'For operators: lets a payment in review go on, or ends it. The decision is recorded at once and carried out by the waiting workflow.',
-    tag: 'Payments',
-    functionName: 'review-payment',
-    scope: 'operator',
-    parameters: ['PaymentId', 'IdempotencyKey', 'Prefer'],
-    body: 'ReviewPayment',
-    bodyExamples: ['reviewPayment'],
-    answers: [
-      {
-        status: 200,
-        description: 'The outcome came in time.',
-        schema: 'Payment',
-        headers: ['ETag', 'PreferenceApplied', 'IdempotentReplayed', 'IdempotencyExpires'],
-        example: 'capturedPayment',
-      },
-      {
-        status: 202,
-        description: 'The decision is recorded and will be carried out.',
-        schema: 'Payment',
-        headers: ['ETag', 'PreferenceApplied', 'IdempotentReplayed', 'IdempotencyExpires'],
-        example: 'paymentInReview',
-      },
-    ],
-    problems: [
-      ...WRITING,
-      'payment-not-found',
-      'invalid-transition',
-      'operation-in-progress',
-      ...GUARDED,
-      ...FAILING,
-    ],
-  },
+  ...COMMAND_OPERATIONS,
   {
     method: 'get',
     path: '/health',

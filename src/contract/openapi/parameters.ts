@@ -1,5 +1,5 @@
 /** Parameters and response headers of the API. */
-import { CURSOR_LENGTH_MAX, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../list-payments.ts';
+import { CURSOR_LENGTH_MAX, PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../page-query.ts';
 import { PAYMENT_STATUSES } from '../payment.ts';
 import type { JsonObject } from './components.ts';
 
@@ -75,7 +75,7 @@ export const PARAMETERS = {
     name: 'limit',
     in: 'query',
     required: false,
-    description: 'How many payments a page holds at most.',
+    description: 'How many entries a page holds at most.',
     schema: {
       type: 'integer',
       format: 'int32',
@@ -102,7 +102,7 @@ const header = (name: string, description: string, example: string) => ({
 
 /** `name` is how the header is written. */
 export const HEADERS = {
-  Location: header('Location', 'Path of the payment.', `/v1/payments/${EXAMPLE_ID}`),
+  Location: header('Location', 'Path at which to look again.', `/v1/payments/${EXAMPLE_ID}`),
   ETag: header('ETag', "The payment's version, in quotes.", '"2"'),
   PreferenceApplied: header('Preference-Applied', 'Which preference was followed.', 'wait=10'),
   IdempotentReplayed: header(

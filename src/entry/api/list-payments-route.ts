@@ -5,24 +5,15 @@ import type { PaymentPage } from '../../contract/payment.ts';
 import { toPayment } from '../../domain/payment.ts';
 import { refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
-import { refuseCardsInQuery } from './read-body.ts';
+import { readQuery } from './read-query.ts';
 
 export const listPaymentsRoute = ({ list }: { readonly list: ListPayments }): ApiRoute => ({
   operation: 'listPayments',
   scopes: ['payments:read'],
   async answer(request, caller) {
     if (caller.kind !== 'merchant') return refuse('scope-missing');
-    const cards = refuseCardsInQuery(request);
-    if (cards !== null) return cards;
-    const query = parseListPaymentsQuery(request.query);
-    const repeated = request.repeatedParameters.map((name) => ({
-      pointer: /^[A-Za-z]{1,32}$/.test(name) ? `/${name}` : '',
-      detail: 'appears more than once',
-    }));
-    if (!query.ok || repeated.length > 0) {
-      const errors = [...repeated, ...(query.ok ? [] : query.errors)];
-      return refuse('invalid-parameters', { errors });
-    }
+    const query = readQuery(request, parseListPaymentsQuery);
+    if (!query.ok) return query.refusal;
     const { status, createdFrom, createdTo, order, limit, cursor } = query.value;
     const result = await list({
       listing: {

@@ -22,17 +22,21 @@ export function preferenceApplied(
   return { 'preference-applied': statusCode === 202 ? 'respond-async' : `wait=${waitSeconds}` };
 }
 
+/** What the answer to every changing request says of its idempotency key. */
+export const changeHeaders = ({
+  replayed,
+  keyExpiresAt,
+}: Pick<ChangedPayment, 'replayed' | 'keyExpiresAt'>): Readonly<Record<string, string>> => ({
+  'idempotency-expires': keyExpiresAt,
+  ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
+});
+
 export const answerChangedPayment = (
-  { payment, statusCode, replayed, keyExpiresAt }: ChangedPayment,
+  change: ChangedPayment,
   headers: Readonly<Record<string, string>>,
 ): ApiAnswer => ({
   kind: 'answered',
-  status: statusCode,
-  body: toPayment(payment),
-  headers: {
-    etag: etagOf(payment),
-    'idempotency-expires': keyExpiresAt,
-    ...(replayed ? { 'idempotent-replayed': 'true' } : {}),
-    ...headers,
-  },
+  status: change.statusCode,
+  body: toPayment(change.payment),
+  headers: { etag: etagOf(change.payment), ...changeHeaders(change), ...headers },
 });

@@ -21,9 +21,17 @@ const BODY_BYTES_MAX = 256 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
 const CARD_DETAIL = 'seems to contain a card number';
 
-export function readBody<T>(request: ApiRequest, parse: (body: unknown) => Parsed<T>): ReadBody<T> {
+/** A body that is optional and absent is read as an empty object. */
+export function readBody<T>(
+  request: ApiRequest,
+  parse: (body: unknown) => Parsed<T>,
+  { isOptional = false }: { readonly isOptional?: boolean } = {},
+): ReadBody<T> {
   const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
-  const text = readText(request);
+  const isAbsent = request.body === null || request.body === '';
+  const text = readText(
+    isOptional && isAbsent ? { ...request, body: '{}', isBase64Encoded: false } : request,
+  );
   if (typeof text !== 'string') return no(text);
   const json = parseJson(text);
   if (json.outcome === 'malformed') return no(refuse('malformed-json'));

@@ -24,6 +24,18 @@ const consumes = (queue: string) =>
   ].map((action) => `${action} sqs_queue.${queue}`);
 const runs = 'states:StartSyncExecution sfn_state_machine.process-payment';
 
+const cursorKey = [
+  `dynamodb:GetItem ${merchants} if SYSTEM`,
+  `dynamodb:PutItem ${merchants} if SYSTEM`,
+];
+const commands = [
+  ...updates,
+  `dynamodb:GetItem ${idempotency}`,
+  `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+  `dynamodb:UpdateItem ${idempotency}`,
+  runs,
+];
+
 export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'authorize-request': [`dynamodb:GetItem ${merchants}`],
   'submit-payment': [
@@ -39,15 +51,12 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:BatchGetItem ${transactions}`,
     `dynamodb:Query ${transactions}/index/merchant-created-index`,
     `dynamodb:Query ${transactions}/index/merchant-status-index`,
-    `dynamodb:GetItem ${merchants} if SYSTEM`,
-    `dynamodb:PutItem ${merchants} if SYSTEM`,
+    ...cursorKey,
   ],
   'list-payment-events': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`],
-  'review-payment': [
-    ...updates,
-    `dynamodb:GetItem ${idempotency}`,
-    `dynamodb:PutItem ${idempotency} ${inTransaction}`,
-  ],
+  'list-refunds': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`, ...cursorKey],
+  'command-payment': [...commands, `dynamodb:Query ${audit}`],
+  'operate-payment': commands,
   'describe-api': [],
   'relay-changes': [
     'sqs:SendMessage sqs_queue.payments',
@@ -64,10 +73,13 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'screen-payment': [...updates, `dynamodb:GetItem ${merchants}`],
   'authorize-payment': [...updates, ...callsAcquirer],
   'capture-payment': [...updates, ...callsAcquirer],
+  'cancel-payment': [...updates, ...callsAcquirer],
+  'refund-payment': [...updates, ...callsAcquirer],
   'fail-payment': [...updates, ...callsAcquirer],
   'request-review': [`dynamodb:UpdateItem ${transactions}`],
   'resume-review': [`dynamodb:GetItem ${transactions}`, 'states:SendTaskSuccess *'],
   'apply-review': updates,
+  'reconcile-payments': [...updates, `dynamodb:Query ${transactions}/index/due-index`],
   'sandbox-acquirer': [
     `dynamodb:GetItem ${acquirer}`,
     `dynamodb:UpdateItem ${acquirer}`,

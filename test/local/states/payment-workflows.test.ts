@@ -1,26 +1,8 @@
-/** Our own workflows in the interpreter: every way through process-payment and review-payment. */
+/** Our payment workflow in the interpreter: every way through it. */
 import { createRequire } from 'node:module';
 import { describe, expect, test } from 'vitest';
-import type { StatesCall } from '../../../local/states/task-resource.ts';
-import { processPayment } from '../../../workflows/process-payment.ts';
-import { reviewPayment } from '../../../workflows/review-payment.ts';
-import { type Fixture, failed, lambdaArn, machineArn, ok, startFixture } from './states-fixture.ts';
-
-const names = ['screen', 'authorize', 'capture', 'fail', 'resume', 'request', 'apply'] as const;
-type Step = (typeof names)[number];
-const process = processPayment({
-  screenPayment: lambdaArn('screen'),
-  authorizePayment: lambdaArn('authorize'),
-  capturePayment: lambdaArn('capture'),
-  failPayment: lambdaArn('fail'),
-  resumeReview: lambdaArn('resume'),
-  reviewMachine: machineArn('review-payment'),
-});
-const review = reviewPayment({
-  requestReview: lambdaArn('request'),
-  applyReview: lambdaArn('apply'),
-});
-const machines = { 'process-payment': { ...process }, 'review-payment': { ...review } };
+import { machines, type Step, stepOf } from './payment-machines.ts';
+import { failed, ok, startFixture } from './states-fixture.ts';
 
 const validate: (definition: object) => { isValid: boolean; errorsText(): string } = createRequire(
   import.meta.url,
@@ -31,10 +13,6 @@ test.each(Object.entries(machines))('%s is valid Amazon States Language', (_, de
   expect(result.isValid, result.errorsText()).toBe(true);
 });
 
-const stepOf = (call: StatesCall) =>
-  String(call.input.FunctionName ?? call.operation)
-    .split(':')
-    .at(-1);
 const order = (more: object = {}) => ({
   order: {
     paymentId: 'pay_1',
@@ -121,6 +99,20 @@ describe('process-payment', () => {
       ['resume'],
       { status: 'SUCCEEDED' },
     ],
+    ...(
+      [
+        ['capture', 'capture'],
+        ['cancel', 'cancel'],
+        ['expire', 'cancel'],
+        ['refund', 'refund'],
+      ] as const
+    ).map(([operation, step]): [string, Answers, object, string[], object] => [
+      `a recorded ${operation} is carried out by its step alone`,
+      { [step]: ok({ outcome: 'carried-out' }) },
+      { operation },
+      [step],
+      { status: 'SUCCEEDED' },
+    ]),
     [
       'an unknown operation fails',
       {},
@@ -164,71 +156,5 @@ describe('process-payment', () => {
     expect(tried.map(({ input }) => (input.Payload as { retryCount: number }).retryCount)).toEqual([
       0, 1, 2,
     ]);
-  });
-});
-
-describe('review-payment', () => {
-  const start = (call?: (call: StatesCall, fixture: Fixture) => unknown, scale = 1000) =>
-    startFixture({
-      machines: { 'review-payment': machines['review-payment'] },
-      type: 'STANDARD',
-      scale,
-      call: call ?? (() => ok({})),
-    });
-  const begin = (fixture: Fixture) =>
-    fixture.api('StartExecution', {
-      stateMachineArn: machineArn('review-payment'),
-      name: 'pay_1-1',
-      input: '{"paymentId":"pay_1","operationNumber":1}',
-    });
-  const tokenOf = async (fixture: Fixture) => {
-    while (fixture.calls[0] === undefined) await new Promise((resolve) => setTimeout(resolve, 1));
-    return (fixture.calls[0].input.Payload as { taskToken: string }).taskToken;
-  };
-
-  test('an operator decides by the task token', async () => {
-    const fixture = start(undefined, 1);
-    const { executionArn } = await begin(fixture);
-    const taskToken = await tokenOf(fixture);
-    const output = JSON.stringify({ decision: 'approve', note: 'known', actor: 'op' });
-    expect(await fixture.api('SendTaskSuccess', { taskToken, output })).toEqual({
-      httpStatus: 200,
-    });
-    expect((await fixture.ended(executionArn)).status).toBe('SUCCEEDED');
-    expect(fixture.calls[1]?.input.Payload).toEqual({
-      paymentId: 'pay_1',
-      decision: 'approve',
-      note: 'known',
-      actor: 'op',
-    });
-  });
-
-  test('a day without an answer is a refusal', async () => {
-    const fixture = start(undefined, 1_000_000);
-    const before = fixture.clock.now();
-    const { executionArn } = await begin(fixture);
-    expect((await fixture.ended(executionArn)).status).toBe('SUCCEEDED');
-    expect(fixture.clock.now() - before).toBeGreaterThanOrEqual(86_400_000);
-    expect(fixture.calls[1]?.input.Payload).toEqual({
-      paymentId: 'pay_1',
-      decision: 'timeout',
-      note: null,
-      actor: null,
-    });
-  });
-
-  test('an answer that comes before the request has returned is not lost', async () => {
-    const fixture = start(async (call, running) => {
-      if (stepOf(call) === 'apply') return ok({});
-      const { taskToken } = call.input.Payload as { taskToken: string };
-      await running.api('SendTaskSuccess', {
-        taskToken,
-        output: '{"decision":"decline","note":null,"actor":"op"}',
-      });
-      return ok({});
-    }, 1);
-    const { executionArn } = await begin(fixture);
-    expect((await fixture.ended(executionArn)).status).toBe('SUCCEEDED');
-    expect(fixture.calls[1]?.input.Payload).toMatchObject({ decision: 'decline' });
   });
 });

@@ -147,7 +147,12 @@ describe('the event topic', () => {
     const topicArn = 'arn:aws:sns:us-east-1:123456789012:payment-events-test';
     const topic = createEventTopic({ client, topicArn, onFault: () => undefined });
     const id = makeId('evt', START_MS, new Uint8Array(10));
-    const event = paymentEvent({ environment: 'test', id, payment: toPayment(payment) });
+    const event = paymentEvent({
+      environment: 'test',
+      id,
+      type: 'payment.received',
+      payment: toPayment(payment),
+    });
     expect(await topic.publish([event])).toEqual(new Set());
     const form = aws.calls[0]?.input ?? {};
     const values = Object.entries(form).filter(([name]) => /Name$|StringValue$/.test(name));

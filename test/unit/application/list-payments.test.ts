@@ -115,10 +115,15 @@ describe('a list of payments', () => {
 
 describe('a cursor', () => {
   const position = '2026-11-23T09:30:00.000Z#pay_x';
-  const cursor = writeCursor(position, listing, key);
+  const binding = [MERCHANT_ID, 'desc', null];
+  const cursor = writeCursor(position, binding, key);
 
   it('leads back to its position', () => {
-    expect(readCursor(cursor, listing, key)).toBe(position);
+    expect(readCursor(cursor, binding, key)).toBe(position);
+  });
+
+  it('is no cursor for another list', () => {
+    expect(readCursor(cursor, [MERCHANT_ID, 'asc', null], key)).toBeNull();
   });
 
   it.each<[string, PaymentListing]>([
@@ -126,16 +131,22 @@ describe('a cursor', () => {
     ['another order', { ...listing, order: 'asc' }],
     ['another status', { ...listing, status: 'failed' }],
     ['another time', { ...listing, createdFrom: '2026-01-01T00:00:00.000Z' }],
-  ])('is no cursor for %s', (_case, other) => {
-    expect(readCursor(cursor, other, key)).toBeNull();
+  ])('is refused by the list for %s', async (_case, other) => {
+    const { list } = indexOver(paymentsOf(['received', 'received', 'received']));
+    const page = await list({ listing, limit: 1, cursor: null });
+    const given = page.ok ? page.nextCursor : null;
+    expect(given).not.toBeNull();
+    const refused = { ok: false, rejection: 'invalid-cursor' };
+    expect(await list({ listing: other, limit: 1, cursor: given })).toEqual(refused);
+    expect(await list({ listing, limit: 1, cursor: given })).toMatchObject({ ok: true });
   });
 
   it('is no cursor under another key, nor after any change of one character', () => {
-    expect(readCursor(cursor, listing, new Uint8Array(32))).toBeNull();
+    expect(readCursor(cursor, binding, new Uint8Array(32))).toBeNull();
     for (let index = 0; index < cursor.length - 1; index += 1) {
       const changed = cursor[index] === 'A' ? 'B' : 'A';
       const forged = cursor.slice(0, index) + changed + cursor.slice(index + 1);
-      expect(readCursor(forged, listing, key)).toBeNull();
+      expect(readCursor(forged, binding, key)).toBeNull();
     }
   });
 

@@ -1,10 +1,12 @@
 /** A review from the operator's decision to its effect, each step repeatable. */
 import { describe, expect, it } from 'vitest';
 import { createApplyReview } from '../../../src/application/apply-review.ts';
+import { createReview } from '../../../src/application/payment-commands.ts';
 import type { ReviewOutcome } from '../../../src/application/ports.ts';
+import type { CommandRequest } from '../../../src/application/record-command.ts';
 import { createRequestReview } from '../../../src/application/request-review.ts';
 import { createResumeReview } from '../../../src/application/resume-review.ts';
-import { createReviewPayment, type ReviewInput } from '../../../src/application/review-payment.ts';
+import type { ReviewPayment } from '../../../src/contract/payment.ts';
 import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
 import { createMemoryStore, newPayment, operator, orderFor, START_MS } from './memory-ports.ts';
 
@@ -13,13 +15,20 @@ const now = () => START_MS;
 function prepare(payment: PaymentRecord = newPayment({ status: 'in-review' })) {
   const store = createMemoryStore();
   store.rows.set(payment.id, payment);
-  const review = createReviewPayment({ payments: store, idempotency: store, now });
-  const input: ReviewInput = {
+  const review = createReview({
+    payments: store,
+    idempotency: store,
+    awaitOutcome: async (accepted) => accepted,
+    now,
+    onFault: () => undefined,
+  });
+  const input: CommandRequest<ReviewPayment> = {
     caller: operator,
     paymentId: payment.id,
     request: { decision: 'approve', note: 'Called back.' },
     idempotencyKey: 'review-1',
     fingerprint: 'a'.repeat(64),
+    waitSeconds: null,
   };
   const row = () => {
     const found = store.rows.get(payment.id);
@@ -151,12 +160,21 @@ describe('applying a review', () => {
     ['decline', 'declined', false],
     ['timeout', 'declined', false],
   ] as const)('that ends in %s makes the payment %s, once', async (decision, status, approved) => {
-    const { store, row, input } = await decided('token-1');
+    const { store, row, input } = decision === 'timeout' ? prepare() : await decided('token-1');
     const applyReview = createApplyReview({ payments: store, now });
     const end = { paymentId: input.paymentId, decision, note: null, actor: null };
     expect(await applyReview(end)).toEqual({ outcome: 'committed' });
     expect(row()).toMatchObject({ status, reviewApproved: approved, pendingOperation: null });
     expect(await applyReview(end)).toEqual({ outcome: 'nothing-to-do' });
+  });
+
+  it('whose time is over carries out the decision that was recorded before', async () => {
+    const { store, row, input } = await decided('token-1');
+    const applyReview = createApplyReview({ payments: store, now });
+    const { paymentId } = input;
+    await applyReview({ paymentId, decision: 'timeout', note: null, actor: null });
+    expect(row()).toMatchObject({ status: 'received', reviewApproved: true });
+    expect(store.audit.at(-1)).toMatchObject({ actor: 'operator:0p3r4t0r' });
   });
 
   it('keeps no token for a payment that is no longer in review', async () => {

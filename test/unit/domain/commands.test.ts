@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyReview } from '../../../src/domain/apply-review.ts';
 import { requestCancel } from '../../../src/domain/cancel.ts';
 import { captureAutomatically } from '../../../src/domain/capture.ts';
-import { expirePayment } from '../../../src/domain/expire.ts';
+import { requestExpiry } from '../../../src/domain/expire.ts';
 import { failPayment } from '../../../src/domain/fail.ts';
 import { failOperation } from '../../../src/domain/fail-operation.ts';
 import { refundPayment, requestRefund } from '../../../src/domain/refund.ts';
@@ -19,6 +19,8 @@ import {
   NOW_MS,
   OPERATOR,
   paymentIn,
+  REFUND,
+  REFUND_ID,
   SCREENING,
 } from './fixtures.ts';
 
@@ -52,7 +54,6 @@ describe('commands', () => {
         code: 'processor-unavailable',
         message: 'No answer.',
         retryable: true,
-        outcome: 'unknown',
         ...late,
       }),
     );
@@ -60,7 +61,7 @@ describe('commands', () => {
       status: 'authorized',
       pendingOperation: null,
       failure: { code: 'processor-unavailable' },
-      processor: { outcome: 'unknown' },
+      processor: { outcome: 'known' },
       dueKind: before.dueKind,
       dueAt: before.dueAt,
     });
@@ -70,6 +71,7 @@ describe('commands', () => {
     const refund = requestRefund({
       record: pending,
       request: {},
+      refundId: REFUND_ID,
       actor: MERCHANT,
       nowMs: LATER_MS,
     });
@@ -96,9 +98,11 @@ describe('commands', () => {
         ...late,
       }),
     ).after;
-    expect(taken.pendingOperation).toMatchObject({
-      operation: 'cancel',
-      awaited: { dueKind: 'settle' },
+    expect(taken).toMatchObject({
+      pendingOperation: { operation: 'cancel', awaited: { dueKind: 'settle' } },
+      // Whether the command is carried out is still looked after.
+      dueKind: 'stuck',
+      dueAt: asked.dueAt,
     });
   });
 });
@@ -107,24 +111,24 @@ describe('refunds', () => {
   it('add up to what was captured and no further', () => {
     let record = paymentIn('captured');
     for (const amountMinor of [300, 300, 400]) {
-      record = changeOf(
-        refundPayment({ record, amountMinor, refundId: `ref_${amountMinor}`, ...late }),
-      ).after;
+      record = changeOf(refundPayment({ record, amountMinor, ...REFUND, ...late })).after;
     }
     expect(record).toMatchObject({ status: 'refunded', amountRefundedMinor: 1000, dueKind: null });
   });
 
   it('of more than is left are refused', () => {
     const record = changeOf(
-      refundPayment({ record: paymentIn('captured'), amountMinor: 600, refundId: 'r', ...late }),
+      refundPayment({ record: paymentIn('captured'), amountMinor: 600, ...REFUND, ...late }),
     ).after;
     expect(record.status).toBe('captured');
-    expect(refundPayment({ record, amountMinor: 401, refundId: 'r', ...late })).toEqual({
+    expect(refundPayment({ record, amountMinor: 401, ...REFUND, ...late })).toEqual({
       ok: false,
       rejection: 'refund-exceeds-captured',
     });
     const request = { amountMinor: 401 };
-    expect(requestRefund({ record, request, actor: MERCHANT, nowMs: LATER_MS })).toEqual({
+    expect(
+      requestRefund({ record, request, refundId: REFUND_ID, actor: MERCHANT, nowMs: LATER_MS }),
+    ).toEqual({
       ok: false,
       rejection: 'refund-exceeds-captured',
     });
@@ -134,12 +138,14 @@ describe('refunds', () => {
     const decision = requestRefund({
       record: paymentIn('settled'),
       request: { reason: 'broken' },
+      refundId: REFUND_ID,
       actor: MERCHANT,
       nowMs: LATER_MS,
     });
     expect(changeOf(decision).after.pendingOperation).toMatchObject({
       operation: 'refund',
       amountMinor: 1000,
+      refundId: REFUND_ID,
       reason: 'broken',
     });
   });
@@ -222,6 +228,6 @@ describe('failure, retry and expiry', () => {
     ['in time', LATER_MS + 7 * DAY_MS, { ok: true }],
     ['at once', NOW_MS, { ok: false, rejection: 'not-due' }],
   ])('expires %s: as it should', (_what, nowMs, expected) => {
-    expect(expirePayment({ record: paymentIn('authorized'), nowMs })).toMatchObject(expected);
+    expect(requestExpiry({ record: paymentIn('authorized'), nowMs })).toMatchObject(expected);
   });
 });

@@ -5,17 +5,20 @@ import { authorizePayment } from '../../../src/domain/authorize.ts';
 import { cancelPayment, requestCancel } from '../../../src/domain/cancel.ts';
 import { captureAuthorized, captureAutomatically } from '../../../src/domain/capture.ts';
 import type { Change } from '../../../src/domain/change.ts';
-import { expirePayment } from '../../../src/domain/expire.ts';
+import { expirePayment, requestExpiry } from '../../../src/domain/expire.ts';
 import { failPayment } from '../../../src/domain/fail.ts';
 import { failOperation } from '../../../src/domain/fail-operation.ts';
+import { keepOperation } from '../../../src/domain/keep-operation.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
+import { reconcilePayment } from '../../../src/domain/reconcile.ts';
 import { refundPayment, requestRefund } from '../../../src/domain/refund.ts';
 import { requestCapture } from '../../../src/domain/request-capture.ts';
 import { requestReview } from '../../../src/domain/request-review.ts';
+import { requeueWork } from '../../../src/domain/requeue.ts';
 import { retryPayment } from '../../../src/domain/retry.ts';
 import { screenPayment } from '../../../src/domain/screen.ts';
 import { settlePayment } from '../../../src/domain/settle.ts';
-import { AUTHORIZATION, MERCHANT, OPERATOR, SCREENING } from './fixtures.ts';
+import { AUTHORIZATION, MERCHANT, OPERATOR, REFUND, REFUND_ID, SCREENING } from './fixtures.ts';
 
 export interface Attempt {
   readonly record: PaymentRecord;
@@ -35,6 +38,9 @@ export interface TriedDecision {
 
 const failure = { code: 'processor-unavailable', message: 'No answer.', retryable: true };
 const unknown = { outcome: 'unknown' as const, processorName: 'sandbox', attempts: 12 };
+
+/** In which a command may be pending. */
+const PENDABLE = ['received', 'in-review', 'authorized', 'captured', 'settled'] as const;
 
 export const DECISIONS: Readonly<Record<string, TriedDecision>> = {
   screen: {
@@ -99,11 +105,17 @@ export const DECISIONS: Readonly<Record<string, TriedDecision>> = {
   'request refund': {
     from: ['captured', 'settled'],
     decide: ({ record, nowMs, amountMinor }) =>
-      requestRefund({ record, request: { amountMinor }, actor: MERCHANT, nowMs }),
+      requestRefund({
+        record,
+        request: { amountMinor },
+        refundId: REFUND_ID,
+        actor: MERCHANT,
+        nowMs,
+      }),
   },
   refund: {
     from: ['captured', 'settled'],
-    decide: (attempt) => refundPayment({ ...attempt, refundId: 'ref_1', attempts: 1 }),
+    decide: (attempt) => refundPayment({ ...attempt, ...REFUND, attempts: 1 }),
   },
   'request review': {
     from: ['in-review'],
@@ -130,16 +142,32 @@ export const DECISIONS: Readonly<Record<string, TriedDecision>> = {
     decide: ({ record, nowMs }) => failPayment({ record, nowMs, ...failure, ...unknown }),
   },
   'fail operation': {
-    from: ['received', 'in-review', 'authorized', 'captured', 'settled'],
-    decide: ({ record, nowMs }) => failOperation({ record, nowMs, ...failure, ...unknown }),
+    from: PENDABLE,
+    decide: ({ record, nowMs }) => failOperation({ record, nowMs, attempts: 12, ...failure }),
+  },
+  'keep operation': {
+    from: PENDABLE,
+    decide: ({ record, nowMs }) => keepOperation({ record, nowMs, attempts: 12 }),
+  },
+  requeue: {
+    from: PENDABLE,
+    decide: ({ record, nowMs }) => requeueWork({ record, nowMs }),
   },
   retry: {
     from: ['failed'],
     decide: ({ record, nowMs }) => retryPayment({ record, actor: OPERATOR, nowMs }),
   },
+  'request expiry': {
+    from: ['authorized'],
+    decide: ({ record, nowMs }) => requestExpiry({ record, nowMs }),
+  },
   expire: {
     from: ['authorized'],
-    decide: ({ record, nowMs }) => expirePayment({ record, nowMs }),
+    decide: ({ record, nowMs }) => expirePayment({ record, nowMs, attempts: 1 }),
+  },
+  reconcile: {
+    from: PENDABLE,
+    decide: ({ record, nowMs }) => reconcilePayment({ record, nowMs, processorName: 'sandbox' }),
   },
   settle: {
     from: ['captured'],

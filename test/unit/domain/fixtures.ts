@@ -7,13 +7,15 @@ import { captureAutomatically } from '../../../src/domain/capture.ts';
 import type { Change } from '../../../src/domain/change.ts';
 import { createPayment } from '../../../src/domain/create.ts';
 import { AUTHORIZATION_EXPIRES_AFTER_MS } from '../../../src/domain/due.ts';
-import { expirePayment } from '../../../src/domain/expire.ts';
+import { expirePayment, requestExpiry } from '../../../src/domain/expire.ts';
 import { failPayment } from '../../../src/domain/fail.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
 import { refundPayment } from '../../../src/domain/refund.ts';
 import { screenPayment } from '../../../src/domain/screen.ts';
 import { settlePayment } from '../../../src/domain/settle.ts';
 
+export const REFUND_ID = 'ref_01h2xcejqtf2nbrexx3vqjhp41';
+export const REFUND = { refundId: REFUND_ID, processorRefundId: 'refd_1' };
 export const NOW_MS = Date.parse('2026-11-23T09:30:00.000Z');
 export const PAYMENT_ID = 'pay_01h2xcejqtf2nbrexx3vqjhp41';
 export const MERCHANT_ID = 'mer_01h2xcejqtf2nbrexx3vqjhp41';
@@ -109,13 +111,13 @@ const MAKERS: Readonly<Record<PaymentStatus, () => PaymentRecord>> = {
   declined: () => screenedWith('tok_risk_decline'),
   failed,
   canceled: () => changeOf(cancelPayment({ record: authorized(), ...late })).after,
-  expired: () =>
-    changeOf(
-      expirePayment({ record: authorized(), nowMs: LATER_MS + AUTHORIZATION_EXPIRES_AFTER_MS }),
-    ).after,
+  expired: () => {
+    const nowMs = LATER_MS + AUTHORIZATION_EXPIRES_AFTER_MS;
+    const { after: record } = changeOf(requestExpiry({ record: authorized(), nowMs }));
+    return changeOf(expirePayment({ record, nowMs, attempts: 1 })).after;
+  },
   refunded: () =>
-    changeOf(refundPayment({ record: captured(), amountMinor: 1000, refundId: 'ref_1', ...late }))
-      .after,
+    changeOf(refundPayment({ record: captured(), amountMinor: 1000, ...REFUND, ...late })).after,
 };
 
 /** A payment in this status. */

@@ -71,7 +71,11 @@ describe('the state machine', () => {
       ([, { decide }]) => decide({ record, nowMs: NOW_MS + 8 * 86_400_000, amountMinor: 1 }).ok,
     );
     const allowed = Object.entries(DECISIONS).filter(([, { from }]) => from.includes(status));
-    const conditional = ['fail operation', 'capture automatically'];
+    // These ask for more than a status: a pending command, a capture method, a time.
+    const conditional = [
+      ...['fail operation', 'keep operation', 'requeue', 'reconcile', 'expire'],
+      'capture automatically',
+    ];
     const named = (entries: typeof accepted) =>
       entries.map(([name]) => name).filter((name) => !conditional.includes(name));
     expect(named(accepted)).toEqual(named(allowed));
@@ -113,11 +117,11 @@ describe('the state machine', () => {
   });
 
   it.each([
-    ['authorized', ['request cancel', 'request capture', 'expire']],
+    ['authorized', ['request cancel', 'request capture', 'request expiry']],
     ['in-review', ['request cancel', 'request review']],
     ['captured', ['request refund', 'settle']],
     ['settled', ['request refund']],
-    ['received', ['request cancel']],
+    ['received', ['request cancel', 'fail']],
   ] as const)('lets one operation at a time be pending while %s', (status, names) => {
     const record = {
       ...paymentIn(status),

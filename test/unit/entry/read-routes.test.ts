@@ -1,14 +1,12 @@
-/** The reading routes, the review and the open ones at their edge. */
+/** The reading routes and the open ones at their edge. */
 import { describe, expect, it } from 'vitest';
 import type { ListInput } from '../../../src/application/list-payments.ts';
-import type { ReviewInput, ReviewResult } from '../../../src/application/review-payment.ts';
 import { type ApiRoute, createApiHandler } from '../../../src/entry/api/api-handler.ts';
 import { createDescribeApiHandler } from '../../../src/entry/api/describe-api-handler.ts';
 import { getPaymentRoute, matchesEtag } from '../../../src/entry/api/get-payment-route.ts';
 import { listPaymentEventsRoute } from '../../../src/entry/api/list-payment-events-route.ts';
 import { listPaymentsRoute } from '../../../src/entry/api/list-payments-route.ts';
-import { reviewPaymentRoute } from '../../../src/entry/api/review-payment-route.ts';
-import { merchant, newPayment, operator } from '../application/memory-ports.ts';
+import { merchant, newPayment } from '../application/memory-ports.ts';
 import { apiEvent, captureTelemetry } from './api-events.ts';
 
 const payment = newPayment();
@@ -105,56 +103,6 @@ describe('GET /payments/{paymentId}/events', () => {
       chain: { verified: false, length: 0, head },
     });
     expect(lines).toContainEqual(expect.objectContaining({ AuditChainsBroken: 1 }));
-  });
-});
-
-describe('POST /payments/{paymentId}/review', () => {
-  const body = { decision: 'approve', note: 'Fine.' };
-  const headers = { 'idempotency-key': 'r-1' };
-
-  function prepare(result: ReviewResult) {
-    const inputs: ReviewInput[] = [];
-    const { telemetry } = captureTelemetry();
-    const route = reviewPaymentRoute({
-      async review(input) {
-        inputs.push(input);
-        return result;
-      },
-      telemetry,
-    });
-    return { handler: handlerOf(route), inputs };
-  }
-  const recorded: ReviewResult = {
-    ok: true,
-    payment,
-    statusCode: 202,
-    replayed: false,
-    keyExpiresAt: '2026-11-24T09:30:00.000Z',
-  };
-
-  it('records the decision of an operator', async () => {
-    const { handler, inputs } = prepare(recorded);
-    const response = await handler(apiEvent({ caller: operator, body, headers, pathParameters }));
-    expect(response.statusCode).toBe(202);
-    expect(inputs).toMatchObject([{ paymentId: payment.id, request: body }]);
-  });
-
-  it('is closed to merchants', async () => {
-    const { handler, inputs } = prepare(recorded);
-    const response = await handler(apiEvent({ body, headers, pathParameters }));
-    expect(response.statusCode).toBe(403);
-    expect(inputs).toEqual([]);
-  });
-
-  it('tells the current status to whoever comes too late', async () => {
-    const { handler } = prepare({
-      ok: false,
-      rejection: 'invalid-transition',
-      currentStatus: 'captured',
-    });
-    const response = await handler(apiEvent({ caller: operator, body, headers, pathParameters }));
-    expect(response.statusCode).toBe(409);
-    expect(JSON.parse(response.body)).toMatchObject({ currentStatus: 'captured' });
   });
 });
 

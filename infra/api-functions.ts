@@ -1,0 +1,127 @@
+/** The functions behind the API: the authorizer and one for each kind of request. */
+import type { FunctionDefinition } from './function-definition.ts';
+import {
+  audit,
+  auditAndTrail,
+  creates,
+  cursorKey,
+  dueShards,
+  idempotency,
+  merchantShards,
+  merchants,
+  readsTrail,
+  route,
+  runsProcess,
+  transactions,
+  updates,
+} from './function-uses.ts';
+
+export const apiFunctions: readonly FunctionDefinition[] = [
+  {
+    name: 'authorize-request',
+    description: 'Tells who calls the API, and with which scopes, from the bearer key.',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    triggers: [{ kind: 'authorizer' }],
+    uses: [merchants()],
+  },
+  {
+    name: 'submit-payment',
+    description: 'Records a new payment in one transaction; waits for its outcome when asked to.',
+    memoryMb: 1024,
+    timeoutSeconds: 29,
+    triggers: [route('POST', '/payments')],
+    uses: [
+      transactions(['GetItem'], creates),
+      audit,
+      idempotency(['UpdateItem']),
+      runsProcess,
+      merchantShards,
+      dueShards,
+    ],
+  },
+  {
+    name: 'get-payment',
+    description: 'Answers one payment.',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    triggers: [route('GET', '/payments/{paymentId}')],
+    uses: [transactions(['GetItem'])],
+  },
+  {
+    name: 'list-payments',
+    description: 'Answers a page of payments by time or by status.',
+    memoryMb: 512,
+    timeoutSeconds: 15,
+    triggers: [route('GET', '/payments')],
+    uses: [
+      transactions(['BatchGetItem'], {
+        indexes: ['merchant-created-index', 'merchant-status-index'],
+      }),
+      cursorKey,
+      merchantShards,
+    ],
+  },
+  {
+    name: 'list-payment-events',
+    description: 'Answers the audit trail of a payment with its chain verified.',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    triggers: [route('GET', '/payments/{paymentId}/events')],
+    uses: [transactions(['GetItem']), readsTrail],
+  },
+  {
+    name: 'list-refunds',
+    description: 'Answers a page of the refunds of a payment, as its audit trail tells them.',
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    triggers: [route('GET', '/payments/{paymentId}/refunds')],
+    uses: [transactions(['GetItem']), readsTrail, cursorKey],
+  },
+  {
+    name: 'command-payment',
+    description: 'Records a capture, a cancel or a refund; waits for its outcome when asked to.',
+    memoryMb: 512,
+    timeoutSeconds: 29,
+    triggers: [
+      route('POST', '/payments/{paymentId}/capture'),
+      route('POST', '/payments/{paymentId}/cancel'),
+      route('POST', '/payments/{paymentId}/refunds'),
+    ],
+    uses: [
+      transactions(['GetItem'], updates),
+      // A refund is answered as the trail tells it.
+      auditAndTrail,
+      idempotency(['GetItem', 'UpdateItem']),
+      runsProcess,
+      merchantShards,
+      dueShards,
+    ],
+  },
+  {
+    name: 'operate-payment',
+    description: "Records an operator's decision on a review, or the retry of a failed payment.",
+    memoryMb: 512,
+    timeoutSeconds: 29,
+    triggers: [
+      route('POST', '/payments/{paymentId}/review'),
+      route('POST', '/payments/{paymentId}/retry'),
+    ],
+    uses: [
+      transactions(['GetItem'], updates),
+      audit,
+      idempotency(['GetItem', 'UpdateItem']),
+      runsProcess,
+      merchantShards,
+      dueShards,
+    ],
+  },
+  {
+    name: 'describe-api',
+    description: 'Answers health and the published contract; needs no credentials.',
+    memoryMb: 256,
+    timeoutSeconds: 5,
+    triggers: [route('GET', '/health'), route('GET', '/openapi.json')],
+    uses: [],
+  },
+];

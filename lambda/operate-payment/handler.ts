@@ -1,0 +1,21 @@
+/** Lambda operate-payment: what an operator may do with a payment: decide a review, retry a failure. */
+import { createRetry, createReview } from '../../src/application/payment-commands.ts';
+import { createApiHandler } from '../../src/entry/api/api-handler.ts';
+import { chooseRoute } from '../../src/entry/api/choose-route.ts';
+import { retryPaymentRoute, reviewPaymentRoute } from '../../src/entry/api/command-routes.ts';
+import { composeCommands } from '../payment-commands.ts';
+
+const { options, telemetry } = composeCommands();
+const review = createReview(options);
+const retry = createRetry(options);
+
+export const handler = chooseRoute({
+  '/payments/{paymentId}/review': createApiHandler({
+    route: reviewPaymentRoute({ command: review, telemetry }),
+    telemetry,
+  }),
+  '/payments/{paymentId}/retry': createApiHandler({
+    route: retryPaymentRoute({ command: retry, telemetry }),
+    telemetry,
+  }),
+});

@@ -1,0 +1,42 @@
+/** What the functions have in common that record commands and, if asked to, carry them out at once. */
+import { createDynamoClient } from '../src/adapters/aws/dynamodb-client.ts';
+import { createStepFunctionsClient } from '../src/adapters/aws/step-functions-client.ts';
+import { createIdempotencyRecords } from '../src/adapters/dynamodb/idempotency-records.ts';
+import { createPaymentStore } from '../src/adapters/dynamodb/payment-store.ts';
+import { pauseFor, systemNow } from '../src/adapters/system.ts';
+import { createPaymentWorkflow } from '../src/adapters/workflow/payment-workflow.ts';
+import { createAwaitCommand } from '../src/application/await-command.ts';
+import { count, readEnvironment, text } from '../src/entry/environment.ts';
+import { createTelemetry } from '../src/entry/telemetry.ts';
+
+export function composeCommands() {
+  const environment = readEnvironment({
+    transactionsTable: text('TRANSACTIONS_TABLE'),
+    auditTable: text('AUDIT_TABLE'),
+    idempotencyTable: text('IDEMPOTENCY_TABLE'),
+    stateMachineArn: text('PROCESS_MACHINE_ARN'),
+    merchantShards: count('MERCHANT_SHARDS', 1, 64),
+    dueShards: count('DUE_SHARDS', 1, 64),
+  });
+  const telemetry = createTelemetry({ runtime: environment });
+  const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+  const payments = createPaymentStore(tables);
+  // The longest wait that a client may ask for, and a moment.
+  const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });
+  const onFault = (what: string, error: unknown) =>
+    telemetry.warn('A waiting client was spared a fault.', { what }, error);
+  const awaitOutcome = createAwaitCommand({
+    environment: environment.environmentSuffix,
+    payments,
+    workflow: createPaymentWorkflow({ client: workflowClient, ...environment }),
+    now: systemNow,
+    pause: pauseFor,
+    onFault,
+  });
+  const idempotency = createIdempotencyRecords(tables);
+  return {
+    telemetry,
+    tables,
+    options: { payments, idempotency, awaitOutcome, now: systemNow, onFault },
+  };
+}

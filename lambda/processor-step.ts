@@ -1,0 +1,26 @@
+/** What the workflow steps have in common that ask the processor and record its answer. */
+import { createDynamoClient } from '../src/adapters/aws/dynamodb-client.ts';
+import { createLambdaClient } from '../src/adapters/aws/lambda-client.ts';
+import { createPaymentStore } from '../src/adapters/dynamodb/payment-store.ts';
+import { createSandboxProcessor } from '../src/adapters/processor/sandbox-processor.ts';
+import { systemNow } from '../src/adapters/system.ts';
+import { count, readEnvironment, text } from '../src/entry/environment.ts';
+import { createTelemetry } from '../src/entry/telemetry.ts';
+
+export function composeProcessorStep() {
+  const environment = readEnvironment({
+    transactionsTable: text('TRANSACTIONS_TABLE'),
+    auditTable: text('AUDIT_TABLE'),
+    merchantShards: count('MERCHANT_SHARDS', 1, 64),
+    dueShards: count('DUE_SHARDS', 1, 64),
+    acquirerFunction: text('ACQUIRER_FUNCTION'),
+  });
+  const telemetry = createTelemetry({ runtime: environment });
+  const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+  const processor = createSandboxProcessor({
+    client: createLambdaClient(environment),
+    functionName: environment.acquirerFunction,
+    onFault: (error) => telemetry.warn('The acquirer gave no answer.', {}, error),
+  });
+  return { telemetry, ports: { payments: createPaymentStore(tables), processor, now: systemNow } };
+}

@@ -1,0 +1,75 @@
+/** Calls functions by the clock, as the stack's EventBridge rules say. */
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import type { Closable, LogSink, Stack } from '../types.ts';
+import type { Invoke } from './ports.ts';
+import { readSchedules, type ScheduleDefinition } from './schedule-definition.ts';
+
+export interface SchedulesOptions {
+  readonly stack: Stack;
+  readonly clock: Clock;
+  readonly log: LogSink;
+  readonly invoke: Invoke;
+  /** Whether the function's own policy lets this rule call it; a reason when it does not. */
+  readonly refusalOf: (functionArn: string, ruleArn: string) => string | undefined;
+}
+
+export interface Schedules extends Closable {
+  start(): void;
+}
+
+/** Throws on a rule that cannot be run as EventBridge would, or that its function does not let in. */
+export function createSchedules(options: SchedulesOptions): Schedules {
+  const definitions = readSchedules(options.stack);
+  for (const { address, functionArn, ruleArn } of definitions) {
+    const refusal = options.refusalOf(functionArn, ruleArn);
+    if (refusal !== undefined) throw new Error(`${address} cannot call its function: ${refusal}`);
+  }
+  const closing = new AbortController();
+  const loops: Promise<void>[] = [];
+  return {
+    start: () => {
+      for (const one of definitions) loops.push(run(one, options, closing.signal));
+    },
+    close: async () => {
+      closing.abort();
+      await Promise.all(loops);
+    },
+  };
+}
+
+/**
+ * One call at a time: on a clock that runs faster than functions do, calls would pile up. Times that
+ * were missed meanwhile are not made up for; no event says what another would not.
+ */
+async function run(
+  { functionArn, ruleArn, periodMs }: ScheduleDefinition,
+  { stack, clock, log, invoke }: SchedulesOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  for (;;) {
+    await clock.sleep(periodMs, signal);
+    if (signal.aborted) return;
+    const source = functionArn.slice(functionArn.lastIndexOf(':') + 1);
+    const say = (message: string) => log({ source, level: 'warn', message, at: clock.now() });
+    try {
+      const result = await invoke(functionArn, scheduledEvent(stack, ruleArn, clock.now()));
+      if (result.kind === 'throttled') say('a scheduled call was throttled');
+    } catch (error) {
+      say(`a scheduled call failed: ${String(error)}`);
+    }
+  }
+}
+
+/** As AWS documents it for scheduled rules. */
+const scheduledEvent = (stack: Stack, ruleArn: string, nowMs: number) => ({
+  version: '0',
+  id: randomUUID(),
+  'detail-type': 'Scheduled Event',
+  source: 'aws.events',
+  account: stack.accountId,
+  time: new Date(nowMs).toISOString().replace(/\.\d{3}Z$/, 'Z'),
+  region: stack.region,
+  resources: [ruleArn],
+  detail: {},
+});
