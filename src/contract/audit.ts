@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { idSchema } from './ids.ts';
 import { paymentStatusSchema } from './payment.ts';
 import { actorSchema } from './payment-record.ts';
-import { timestamp } from './text.ts';
+import { text, timestamp } from './text.ts';
 
 export const AUDIT_EVENT_TYPES = [
   'payment.received',
@@ -35,6 +35,21 @@ export const AUDIT_ENTRIES_MAX = 1000;
 
 const sha256Hex = () => z.string().check(z.regex(/^[0-9a-f]{64}$/));
 
+export const AUDIT_FACTS_MAX = 32;
+/** Facts of a transition; flat JSON values only, so that the canonical form has no surprises. */
+export const auditDataSchema = z
+  .record(
+    z.string().check(z.maxLength(64)),
+    z.union([
+      text({ min: 0, max: 500 }),
+      z.number(),
+      z.boolean(),
+      z.null(),
+      z.array(text({ min: 0, max: 200 })).check(z.maxLength(20)),
+    ]),
+  )
+  .check(z.refine((facts) => Object.keys(facts).length <= AUDIT_FACTS_MAX));
+
 export const auditEventSchema = z.strictObject({
   id: idSchema('evt'),
   paymentId: idSchema('pay'),
@@ -44,17 +59,7 @@ export const auditEventSchema = z.strictObject({
   to: paymentStatusSchema,
   actor: actorSchema,
   at: timestamp(),
-  /** Facts of the transition; flat JSON values only, so that the canonical form has no surprises. */
-  data: z.record(
-    z.string().check(z.maxLength(64)),
-    z.union([
-      z.string().check(z.maxLength(500)),
-      z.number(),
-      z.boolean(),
-      z.null(),
-      z.array(z.string().check(z.maxLength(200))).check(z.maxLength(20)),
-    ]),
-  ),
+  data: auditDataSchema,
   /** Hash of the entry before this one; 64 zeros for the first. */
   previousHash: sha256Hex(),
   /** SHA-256 over the RFC 8785 canonical form of the event without `hash`. */

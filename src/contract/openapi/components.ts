@@ -1,6 +1,6 @@
 /** The schemas of the contract as OpenAPI 3.0 component schemas. */
 import * as z from 'zod/mini';
-import { auditEventSchema, auditTrailSchema } from '../audit.ts';
+import { AUDIT_FACTS_MAX, auditDataSchema, auditEventSchema, auditTrailSchema } from '../audit.ts';
 import { currencySchema } from '../currencies.ts';
 import { healthSchema } from '../health.ts';
 import {
@@ -52,9 +52,15 @@ const fixedLength = (pattern: string): JsonObject => {
   return {};
 };
 
+const INT32_MAX = 2 ** 31 - 1;
+
 const refine = (zodSchema: z.core.$ZodType, json: JsonObject): void => {
   if (typeof json.pattern === 'string') Object.assign(json, fixedLength(json.pattern));
   if (zodSchema === metadataSchema) json.maxProperties = METADATA_PAIRS_MAX;
+  if (zodSchema === auditDataSchema) json.maxProperties = AUDIT_FACTS_MAX;
+  if (json.type === 'integer') {
+    json.format = Number(json.maximum) <= INT32_MAX ? 'int32' : 'int64';
+  }
   // OpenAPI 3.0.3: nullable only adds a type; an enum still has to name null.
   if (json.nullable === true && Array.isArray(json.enum) && !json.enum.includes(null)) {
     json.enum = [...json.enum, null];

@@ -18,6 +18,28 @@ const headersOf = (names: readonly HeaderName[]): JsonObject =>
     names.map((name) => [HEADERS[name].name, { $ref: `#/components/headers/${name}` }]),
   );
 
+/** On every answer, whoever gives it. */
+const COMMON_HEADERS: readonly HeaderName[] = [
+  'RequestId',
+  'CacheControl',
+  'ContentTypeOptions',
+  'TransportSecurity',
+];
+
+/** What the gateway or its firewall may say on any route, before anyone has looked at it. */
+const COMMON_PROBLEMS: readonly ProblemCode[] = [
+  'bad-request',
+  'access-denied',
+  'body-too-large',
+  'rate-limited',
+  'internal-error',
+  'temporarily-unavailable',
+  'timed-out',
+];
+const problemsOf = ({ problems }: Operation): readonly ProblemCode[] => [
+  ...new Set([...problems, ...COMMON_PROBLEMS]),
+];
+
 const answerOf = (answer: Answer): JsonObject => {
   const json: JsonObject = answer.schema
     ? { schema: schemaRef(answer.schema) }
@@ -25,7 +47,7 @@ const answerOf = (answer: Answer): JsonObject => {
   if (answer.example) json.examples = examplesRef([answer.example]);
   return {
     description: answer.description,
-    ...(answer.headers ? { headers: headersOf(answer.headers) } : {}),
+    headers: headersOf([...(answer.headers ?? []), ...COMMON_HEADERS]),
     ...(answer.status === 304 ? {} : { content: { 'application/json': json } }),
   };
 };
@@ -43,9 +65,7 @@ const problemResponses = (codes: readonly ProblemCode[]): JsonObject => {
       String(status),
       {
         description: same.map((code) => PROBLEMS[code].title).join('; '),
-        ...(problemHeaders(status).length > 0
-          ? { headers: headersOf(problemHeaders(status)) }
-          : {}),
+        headers: headersOf([...problemHeaders(status), ...COMMON_HEADERS]),
         content: {
           [PROBLEM_CONTENT_TYPE]: {
             schema: schemaRef('Problem'),
@@ -82,7 +102,7 @@ const operationOf = (operation: Operation): JsonObject => ({
     ...Object.fromEntries(
       operation.answers.map((answer) => [String(answer.status), answerOf(answer)]),
     ),
-    ...problemResponses(operation.problems),
+    ...problemResponses(problemsOf(operation)),
   },
 });
 
@@ -97,7 +117,7 @@ export const pathsOf = (make: (operation: Operation) => JsonObject): JsonObject 
 
 const problemExamples = (): JsonObject =>
   Object.fromEntries(
-    (Object.keys(PROBLEMS) as ProblemCode[]).map((code) => [
+    [...new Set(OPERATIONS.flatMap(problemsOf))].map((code) => [
       `problem-${code}`,
       { summary: PROBLEMS[code].title, value: problem({ code, requestId: EXAMPLE_REQUEST_ID }) },
     ]),
@@ -110,9 +130,12 @@ export const openApiDocument = (options: { readonly version: string }): JsonObje
     version: options.version,
     description:
       'Makes payments, reads them, and proves what happened to them. Errors are RFC 9457 problem documents; x-problems describes each code.',
+    contact: { name: 'The team that runs this environment' },
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },
-  servers: [{ url: '/v1', description: 'The stage that served this document.' }],
+  servers: [
+    { url: '/v1', description: 'The stage that served this document.', 'x-internal': false },
+  ],
   tags: [
     { name: 'Payments', description: 'Payments and what happened to them.' },
     { name: 'Service', description: 'The service itself.' },

@@ -40,6 +40,8 @@ const headersFor = (code: ProblemCode): Record<string, string> => {
   return {
     [`${prefix}.Content-Type`]: `'${PROBLEM_CONTENT_TYPE}'`,
     [`${prefix}.Cache-Control`]: "'no-store'",
+    [`${prefix}.X-Content-Type-Options`]: "'nosniff'",
+    [`${prefix}.Strict-Transport-Security`]: "'max-age=63072000; includeSubDomains'",
     ...(retryAfter === undefined ? {} : { [`${prefix}.Retry-After`]: `'${retryAfter}'` }),
     ...(code === 'unauthenticated' ? { [`${prefix}.WWW-Authenticate`]: "'Bearer'" } : {}),
   };

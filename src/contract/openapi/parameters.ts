@@ -42,7 +42,7 @@ export const PARAMETERS = {
     in: 'header',
     required: false,
     description: 'wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).',
-    schema: { type: 'string', maxLength: 256 },
+    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
     example: 'wait=10',
   },
   IfNoneMatch: {
@@ -50,7 +50,7 @@ export const PARAMETERS = {
     in: 'header',
     required: false,
     description: 'The ETag that you have; the answer is 304 when it is still right.',
-    schema: { type: 'string', maxLength: 256 },
+    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
     example: '"2"',
   },
   CreatedFrom: time('createdFrom', 'Only payments created at this time or later.'),
@@ -90,32 +90,98 @@ export const PARAMETERS = {
     in: 'query',
     required: false,
     description: 'nextCursor of the page before, unchanged, with the same other parameters.',
-    schema: { type: 'string', minLength: 1, maxLength: CURSOR_LENGTH_MAX },
+    schema: {
+      type: 'string',
+      pattern: '^[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+$',
+      minLength: 1,
+      maxLength: CURSOR_LENGTH_MAX,
+    },
   },
 } as const satisfies Record<string, JsonObject>;
 export type ParameterName = keyof typeof PARAMETERS;
 
-const header = (name: string, description: string, example: string) => ({
+interface HeaderObject {
+  readonly description: string;
+  /** True on every answer that names the header; the others carry it when there is something to say. */
+  readonly required: boolean;
+  readonly schema: JsonObject;
+  readonly example: string | number;
+}
+
+const always = (
+  name: string,
+  description: string,
+  schema: JsonObject,
+  example: string | number,
+): { readonly name: string; readonly object: HeaderObject } => ({
   name,
-  object: { description, schema: { type: 'string', maxLength: 512 }, example },
+  object: { description, required: true, schema, example },
 });
+const sometimes: typeof always = (...given) => {
+  const { name, object } = always(...given);
+  return { name, object: { ...object, required: false } };
+};
+
+const matching = (pattern: string, maxLength = 128): JsonObject => ({
+  type: 'string',
+  pattern,
+  maxLength,
+});
+const exactly = (value: string): JsonObject => ({ type: 'string', enum: [value] });
+const HSTS = 'max-age=63072000; includeSubDomains';
 
 /** `name` is how the header is written. */
 export const HEADERS = {
-  Location: header('Location', 'Path at which to look again.', `/v1/payments/${EXAMPLE_ID}`),
-  ETag: header('ETag', "The payment's version, in quotes.", '"2"'),
-  PreferenceApplied: header('Preference-Applied', 'Which preference was followed.', 'wait=10'),
-  IdempotentReplayed: header(
+  RequestId: sometimes(
+    'X-Request-Id',
+    'Give it when you ask for help. Refusals by the gateway name it in their body only.',
+    matching('^[\\x21-\\x7e]+$'),
+    '5f0c1c8e-3b7a-4d0e-9b63-2a7d4b1f6c90',
+  ),
+  CacheControl: always('Cache-Control', 'Keep no copy.', exactly('no-store'), 'no-store'),
+  ContentTypeOptions: always(
+    'X-Content-Type-Options',
+    'Take the content for what Content-Type says.',
+    exactly('nosniff'),
+    'nosniff',
+  ),
+  TransportSecurity: always(
+    'Strict-Transport-Security',
+    'Come by https only.',
+    exactly(HSTS),
+    HSTS,
+  ),
+  Location: always(
+    'Location',
+    'Path at which to look again.',
+    matching('^/v1(/[A-Za-z0-9_-]+)+$'),
+    `/v1/payments/${EXAMPLE_ID}`,
+  ),
+  ETag: always('ETag', "The payment's version, in quotes.", matching('^"[0-9]{1,10}"$', 12), '"2"'),
+  PreferenceApplied: sometimes(
+    'Preference-Applied',
+    'Which preference was followed, when there was one.',
+    matching('^(respond-async|wait=([1-9]|1[0-9]|2[0-5]))$', 16),
+    'wait=10',
+  ),
+  IdempotentReplayed: sometimes(
     'Idempotent-Replayed',
-    'true when this answers a repeated request.',
+    'There when this answers a repeated request.',
+    exactly('true'),
     'true',
   ),
-  IdempotencyExpires: header(
+  IdempotencyExpires: always(
     'Idempotency-Expires',
     'Until when the idempotency key is kept.',
+    { type: 'string', format: 'date-time', minLength: 24, maxLength: 24 },
     '2026-11-24T09:30:00.000Z',
   ),
-  RetryAfter: header('Retry-After', 'Seconds to wait before the next try.', '1'),
-  WwwAuthenticate: header('WWW-Authenticate', 'How to authenticate.', 'Bearer'),
+  RetryAfter: always(
+    'Retry-After',
+    'Seconds to wait before the next try.',
+    { type: 'integer', format: 'int32', minimum: 1, maximum: 3600 },
+    1,
+  ),
+  WwwAuthenticate: always('WWW-Authenticate', 'How to authenticate.', exactly('Bearer'), 'Bearer'),
 } as const;
 export type HeaderName = keyof typeof HEADERS;
