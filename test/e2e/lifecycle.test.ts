@@ -96,7 +96,7 @@ describe('a capture', () => {
     expect(second.body).toEqual(first.body);
     expect(second.headers.get('idempotent-replayed')).toBe('true');
     const other = await system.merchant.post(path, { amountMinor: 500 }, headers);
-    expect([other.status, other.body['code']]).toEqual([422, 'idempotency-key-reused']);
+    expect([other.status, other.body.code]).toEqual([422, 'idempotency-key-reused']);
     expect(await operationsAt(payment)).toEqual(['authorize', 'capture']);
   });
 
@@ -140,7 +140,7 @@ describe('a cancel', () => {
     expect(await operationsAt(payment)).toEqual([]);
     const late = { decision: 'approve', note: 'Fine.' };
     const decided = await system.operator.post(`/payments/${id}/review`, late);
-    expect([decided.status, decided.body['currentStatus']]).toEqual([409, 'canceled']);
+    expect([decided.status, decided.body.currentStatus]).toEqual([409, 'canceled']);
   });
 });
 
@@ -175,7 +175,7 @@ describe('a refund', () => {
     const whole = await system.merchant.get(`/payments/${payment.id}`);
     expect(whole.body).toMatchObject({ status: 'refunded', amountRefundedMinor: 1000 });
     const more = await system.merchant.post(path, { amountMinor: 1 });
-    expect([more.status, more.body['code']]).toEqual([409, 'invalid-transition']);
+    expect([more.status, more.body.code]).toEqual([409, 'invalid-transition']);
     await trailOf(payment);
   });
 

@@ -23,6 +23,7 @@ import { recordUsage } from './usage.ts';
 export interface Charge {
   readonly chargeKey: string;
   readonly operation: string;
+  readonly amountMinor: number;
 }
 
 interface Clients {
@@ -157,8 +158,8 @@ export async function startSystem({ timeScale = 1 }: { timeScale?: number } = {}
         }),
       );
       return Items.map((item) => {
-        const { chargeKey } = unmarshall(item) as { chargeKey: string };
-        return { chargeKey, operation: chargeKey.split(':')[1] ?? '' };
+        const { chargeKey, amountMinor } = unmarshall(item) as Omit<Charge, 'operation'>;
+        return { chargeKey, operation: chargeKey.split(':')[1] ?? '', amountMinor };
       });
     },
     async notificationsFor(paymentId, count) {
