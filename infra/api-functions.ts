@@ -14,6 +14,7 @@ import {
   runsProcess,
   transactions,
   updates,
+  waitingClients,
 } from './function-uses.ts';
 
 export const apiFunctions: readonly FunctionDefinition[] = [
@@ -38,6 +39,7 @@ export const apiFunctions: readonly FunctionDefinition[] = [
       runsProcess,
       merchantShards,
       dueShards,
+      waitingClients,
     ],
   },
   {
@@ -96,6 +98,7 @@ export const apiFunctions: readonly FunctionDefinition[] = [
       runsProcess,
       merchantShards,
       dueShards,
+      waitingClients,
     ],
   },
   {
@@ -114,6 +117,7 @@ export const apiFunctions: readonly FunctionDefinition[] = [
       runsProcess,
       merchantShards,
       dueShards,
+      waitingClients,
     ],
   },
   {

@@ -15,7 +15,7 @@ export type TableAction =
   | 'Query'
   | 'UpdateItem';
 
-export type TunableSetting = 'DUE_SHARDS' | 'MERCHANT_SHARDS';
+export type TunableSetting = 'DUE_SHARDS' | 'MERCHANT_SHARDS' | 'WAITING_CLIENTS_MAX';
 
 /** Something a function uses: the grant and the variable that names it are one entry, so neither is forgotten. */
 export type Use =

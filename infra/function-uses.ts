@@ -57,6 +57,7 @@ const acquirer: Use = {
   function: 'sandbox-acquirer',
 };
 export const dueShards: Use = { kind: 'setting', variable: 'DUE_SHARDS' };
+export const waitingClients: Use = { kind: 'setting', variable: 'WAITING_CLIENTS_MAX' };
 export const merchantShards: Use = { kind: 'setting', variable: 'MERCHANT_SHARDS' };
 /** A step that asks the processor and records its answer. */
 export const asksProcessor: readonly Use[] = [

@@ -114,6 +114,12 @@ export const parameters = {
     'Partitions over which one merchant is spread; may only grow.',
   ),
   DUE_SHARDS: integer(1, 64, 4, 'Partitions of the due index; may only grow.'),
+  WAITING_CLIENTS_MAX: integer(
+    0,
+    500,
+    50,
+    'Clients that may wait for an outcome at once; beyond it the answer is 202 at once.',
+  ),
   BATCH_CONCURRENCY: integer(2, 1000, 5, 'Workers that the batch lane may occupy.'),
   ALARM_API_5XX_PERCENT: integer(1, 100, 1, 'Server errors in percent of requests.'),
   ALARM_API_P99_MS: integer(1, 29_000, 5000, 'Latency of the slowest hundredth, milliseconds.'),

@@ -3,6 +3,7 @@ import { createDynamoClient } from '../src/adapters/aws/dynamodb-client.ts';
 import { createStepFunctionsClient } from '../src/adapters/aws/step-functions-client.ts';
 import { createIdempotencyRecords } from '../src/adapters/dynamodb/idempotency-records.ts';
 import { createPaymentStore } from '../src/adapters/dynamodb/payment-store.ts';
+import { createWaitingSeats } from '../src/adapters/dynamodb/waiting-seats.ts';
 import { pauseFor, systemNow } from '../src/adapters/system.ts';
 import { createPaymentWorkflow } from '../src/adapters/workflow/payment-workflow.ts';
 import { createAwaitCommand } from '../src/application/await-command.ts';
@@ -17,6 +18,7 @@ export function composeCommands() {
     stateMachineArn: text('PROCESS_MACHINE_ARN'),
     merchantShards: count('MERCHANT_SHARDS', 1, 64),
     dueShards: count('DUE_SHARDS', 1, 64),
+    waitingClientsMax: count('WAITING_CLIENTS_MAX', 0, 500),
   });
   const telemetry = createTelemetry({ runtime: environment });
   const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
@@ -37,6 +39,7 @@ export function composeCommands() {
   return {
     telemetry,
     tables,
+    seats: createWaitingSeats({ ...tables, onFault }),
     options: { payments, idempotency, awaitOutcome, now: systemNow, onFault },
   };
 }

@@ -1,6 +1,7 @@
 /** Lambda command-payment: what a merchant may do with a payment: capture it, cancel it, refund it. */
 import { createAuditTrail } from '../../src/adapters/dynamodb/audit-trail.ts';
 import { systemRandom } from '../../src/adapters/system.ts';
+import { limitWaiting } from '../../src/application/limit-waiting.ts';
 import { createCancel, createCapture } from '../../src/application/payment-commands.ts';
 import { createRequestRefund } from '../../src/application/request-refund.ts';
 import { createApiHandler } from '../../src/entry/api/api-handler.ts';
@@ -9,11 +10,14 @@ import { cancelPaymentRoute, capturePaymentRoute } from '../../src/entry/api/com
 import { refundPaymentRoute } from '../../src/entry/api/refund-payment-route.ts';
 import { composeCommands } from '../payment-commands.ts';
 
-const { options, tables, telemetry } = composeCommands();
+const { options, seats, tables, telemetry } = composeCommands();
 const trail = createAuditTrail(tables);
-const refund = createRequestRefund({ ...options, trail, random: systemRandom });
-const capture = createCapture(options);
-const cancel = createCancel(options);
+const refund = limitWaiting(
+  seats,
+  createRequestRefund({ ...options, trail, random: systemRandom }),
+);
+const capture = limitWaiting(seats, createCapture(options));
+const cancel = limitWaiting(seats, createCancel(options));
 
 export const handler = chooseRoute({
   '/payments/{paymentId}/capture': createApiHandler({

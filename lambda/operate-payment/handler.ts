@@ -1,13 +1,14 @@
 /** Lambda operate-payment: what an operator may do with a payment: decide a review, retry a failure. */
+import { limitWaiting } from '../../src/application/limit-waiting.ts';
 import { createRetry, createReview } from '../../src/application/payment-commands.ts';
 import { createApiHandler } from '../../src/entry/api/api-handler.ts';
 import { chooseRoute } from '../../src/entry/api/choose-route.ts';
 import { retryPaymentRoute, reviewPaymentRoute } from '../../src/entry/api/command-routes.ts';
 import { composeCommands } from '../payment-commands.ts';
 
-const { options, telemetry } = composeCommands();
-const review = createReview(options);
-const retry = createRetry(options);
+const { options, seats, telemetry } = composeCommands();
+const review = limitWaiting(seats, createReview(options));
+const retry = limitWaiting(seats, createRetry(options));
 
 export const handler = chooseRoute({
   '/payments/{paymentId}/review': createApiHandler({

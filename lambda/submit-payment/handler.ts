@@ -3,8 +3,10 @@ import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
 import { createStepFunctionsClient } from '../../src/adapters/aws/step-functions-client.ts';
 import { createIdempotencyRecords } from '../../src/adapters/dynamodb/idempotency-records.ts';
 import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
+import { createWaitingSeats } from '../../src/adapters/dynamodb/waiting-seats.ts';
 import { systemNow, systemRandom } from '../../src/adapters/system.ts';
 import { createPaymentWorkflow } from '../../src/adapters/workflow/payment-workflow.ts';
+import { limitWaiting } from '../../src/application/limit-waiting.ts';
 import { createSubmitPayment } from '../../src/application/submit-payment.ts';
 import { createApiHandler } from '../../src/entry/api/api-handler.ts';
 import { submitPaymentRoute } from '../../src/entry/api/submit-payment-route.ts';
@@ -18,12 +20,15 @@ const environment = readEnvironment({
   stateMachineArn: text('PROCESS_MACHINE_ARN'),
   merchantShards: count('MERCHANT_SHARDS', 1, 64),
   dueShards: count('DUE_SHARDS', 1, 64),
+  waitingClientsMax: count('WAITING_CLIENTS_MAX', 0, 500),
 });
 const telemetry = createTelemetry({ runtime: environment });
 const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
 // The longest wait that a client may ask for, and a moment.
 const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });
 
+const onFault = (what: string, error: unknown) =>
+  telemetry.warn('A waiting client got 202.', { what }, error);
 const submit = createSubmitPayment({
   environment: environment.environmentSuffix,
   payments: createPaymentStore(tables),
@@ -31,10 +36,11 @@ const submit = createSubmitPayment({
   workflow: createPaymentWorkflow({ client: workflowClient, ...environment }),
   now: systemNow,
   random: systemRandom,
-  onFault: (what, error) => telemetry.warn('A waiting client got 202.', { what }, error),
+  onFault,
 });
+const seats = createWaitingSeats({ ...tables, onFault });
 
 export const handler = createApiHandler({
-  route: submitPaymentRoute({ submit, telemetry }),
+  route: submitPaymentRoute({ submit: limitWaiting(seats, submit), telemetry }),
   telemetry,
 });

@@ -207,3 +207,8 @@ export interface Processor {
   refund(request: ChargeRequest & { readonly captureId: string }): Promise<ProcessorAnswer>;
   inquire(key: string): Promise<InquiryAnswer>;
 }
+
+export interface WaitingSeats {
+  /** Answers how to give the seat back, or null when all are taken or none can be had; never raises. */
+  take(seconds: number): Promise<(() => Promise<void>) | null>;
+}

@@ -100,6 +100,7 @@ describe('the functions', () => {
       IDEMPOTENCY_TABLE: reference('aws_dynamodb_table.payment-idempotency', 'name'),
       PROCESS_MACHINE_ARN: reference('aws_sfn_state_machine.process-payment'),
       MERCHANT_SHARDS: '4',
+      WAITING_CLIENTS_MAX: '50',
       DUE_SHARDS: '4',
     });
     expect(variables('process-payments')).toMatchObject({

@@ -11,10 +11,7 @@ const updates = [
   `dynamodb:UpdateItem ${transactions} ${inTransaction}`,
   `dynamodb:PutItem ${audit} ${inTransaction}`,
 ];
-const callsAcquirer = [
-  'lambda:InvokeFunction lambda_function.sandbox-acquirer',
-  'lambda:InvokeFunction lambda_function.sandbox-acquirer:*',
-];
+const callsAcquirer = ['lambda:InvokeFunction lambda_function.sandbox-acquirer'];
 const consumes = (queue: string) =>
   [
     'sqs:ReceiveMessage',
