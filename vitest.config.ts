@@ -21,6 +21,7 @@ export default defineConfig({
         testTimeout: 120_000,
         hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
+        setupFiles: ['test/support/scratch.ts', 'test/support/check-responses.ts'],
         // With one worker, Vitest keeps no order among projects that are not given one.
         sequence: { groupOrder: 1 },
       }),
