@@ -32,6 +32,13 @@ export default defineConfig({
         globalSetup: 'test/support/synthesize.ts',
         sequence: { groupOrder: 2 },
       }),
+      // Minutes of real Terraform: a command of its own, `npm run test:deploy`.
+      project('deploy', {
+        testTimeout: 600_000,
+        hookTimeout: 600_000,
+        globalSetup: 'test/deploy/support/emulator.ts',
+        sequence: { groupOrder: 3 },
+      }),
     ],
   },
 });

@@ -8,7 +8,8 @@ export async function startMoto(): Promise<GuardedProcess & { readonly port: num
     command: ['moto_server', '-H', '127.0.0.1', '-p', '0'],
     announcement: /Running on http:\/\/127\.0\.0\.1:([0-9]+)/,
     timeoutMs: START_TIMEOUT_MS,
-    environment: { PYTHONUNBUFFERED: '1' },
+    // AWS's own policies are not there otherwise.
+    environment: { PYTHONUNBUFFERED: '1', MOTO_IAM_LOAD_MANAGED_POLICIES: 'true' },
   });
   return { ...process, port: Number(process.announced) };
 }

@@ -1,0 +1,134 @@
+/** One copy of the system, ready for Terraform: everything checked, built, synthesized and initialized. */
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { findPrerequisites } from '../../infra/prerequisites.ts';
+import { readSettings, type Settings } from '../../infra/settings.ts';
+import { type Check, CommandFailure, demand, EXIT, passed, refused } from './check.ts';
+import { findTerraform, type Tool } from './find-terraform.ts';
+import { findIdentity, type Identity } from './identity.ts';
+import type { Options } from './options.ts';
+import type { Progress } from './progress.ts';
+import { checkRegion } from './region.ts';
+import { runProcess } from './run-process.ts';
+import { describePlace, type KnownState, readState, type StatePlace } from './state.ts';
+import { createTerraform, type Terraform } from './terraform.ts';
+
+export type CommandName = 'deploy' | 'plan' | 'destroy';
+
+export interface CommandContext {
+  readonly command: CommandName;
+  readonly environment: NodeJS.ProcessEnv;
+  readonly options: Options;
+  readonly progress: Progress;
+  /** Directory of the project. */
+  readonly root: string;
+}
+
+export interface Copy {
+  readonly settings: Settings;
+  readonly identity: Identity;
+  readonly state: KnownState;
+  readonly place: StatePlace;
+  readonly terraform: Terraform;
+  /** Addresses of all resources that the synthesized stack declares. */
+  readonly declared: readonly string[];
+}
+
+interface Checked {
+  readonly settings: Settings;
+  readonly tool: Tool;
+  readonly identity: Identity;
+  readonly place: StatePlace;
+  readonly state: KnownState;
+}
+
+export async function prepareCopy(context: CommandContext): Promise<Copy> {
+  const checked = await check(context);
+  const { settings, tool, identity, place, state } = checked;
+  const suffix = settings.ENVIRONMENT_SUFFIX;
+  const { progress, command } = context;
+  progress.say(
+    `${command} ${suffix}: account ${identity.accountId}, ${settings.AWS_REGION}, ${tool.product} ${tool.version}, state ${describePlace(place)}`,
+  );
+  const environment = { ...context.environment, AWS_REGION: settings.AWS_REGION };
+  await build(context, environment);
+  const directory = await synthesize(context, environment);
+  const terraform = createTerraform({
+    binary: tool.binary,
+    directory,
+    environment,
+    unlockCommand: (id) => `ENVIRONMENT_SUFFIX=${suffix} npm run ${command} -- --unlock ${id}`,
+  });
+  await progress.step('initialize', () => terraform.init());
+  if (context.options.unlock !== undefined) await terraform.unlock(context.options.unlock);
+  terraform.adopt([]);
+  return { settings, identity, state, place, terraform, declared: declaredIn(directory) };
+}
+
+/** All that can be known to be wrong before anything is made, here or in the account. */
+async function check({ environment, root }: CommandContext): Promise<Checked> {
+  const settings = demand(settingsOf(environment));
+  const region = demand(checkRegion(environment, settings.AWS_REGION));
+  const tool = demand(await findTerraform(environment));
+  const identity = demand(await findIdentity(region));
+  const stack = `tap-${settings.ENVIRONMENT_SUFFIX}`;
+  const place = { bucket: settings.TF_STATE_BUCKET, region, root, stack };
+  const state = demand(await readState(place));
+  demand(checkOwner(state, identity, place));
+  return { settings, tool, identity, place, state };
+}
+
+function settingsOf(environment: NodeJS.ProcessEnv): Check<Settings> {
+  const result = readSettings(environment);
+  return result.kind === 'ok' ? passed(result.settings) : refused(result.problems.join('\n'));
+}
+
+/** The same suffix in two accounts is two copies: one state would forget the other's resources. */
+function checkOwner(state: KnownState, { accountId }: Identity, place: StatePlace): Check<void> {
+  return state.accountId === undefined || state.accountId === accountId
+    ? passed(undefined)
+    : refused(
+        `${describePlace(place)} is the state of account ${state.accountId}, these credentials open ${accountId}. Use that account's credentials, or another ENVIRONMENT_SUFFIX.`,
+      );
+}
+
+async function build(context: CommandContext, environment: NodeJS.ProcessEnv): Promise<void> {
+  // What is to be removed need not be made anew.
+  if (context.command === 'destroy' && findPrerequisites(context.root).kind === 'ok') return;
+  await context.progress.step(
+    'build',
+    () => runNode(context.root, 'scripts/build.ts', environment),
+    (output) => output.trim().split('\n').at(-1)?.split(' in ')[0] ?? '',
+  );
+}
+
+function synthesize(context: CommandContext, environment: NodeJS.ProcessEnv): Promise<string> {
+  return context.progress.step(
+    'synthesize',
+    async () =>
+      (await runNode(context.root, 'tap.ts', environment)).trim().split('\n').at(-1) ?? '',
+    (directory) => `${declaredIn(directory).length} resources`,
+  );
+}
+
+async function runNode(root: string, script: string, environment: NodeJS.ProcessEnv) {
+  const { code, output } = await runProcess({
+    command: process.execPath,
+    args: [join(root, script)],
+    directory: root,
+    environment,
+  });
+  if (code === 0) return output;
+  throw new CommandFailure(output.trim(), code === EXIT.refused ? EXIT.refused : EXIT.failed);
+}
+
+function declaredIn(directory: string): readonly string[] {
+  const file = join(directory, 'cdk.tf.json');
+  if (!existsSync(file)) throw new CommandFailure(`${file} was not written.`, EXIT.failed);
+  const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
+    readonly resource?: Readonly<Record<string, object>>;
+  };
+  return Object.entries(resource).flatMap(([type, named]) =>
+    Object.keys(named).map((name) => `${type}.${name}`),
+  );
+}

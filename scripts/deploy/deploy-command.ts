@@ -1,0 +1,107 @@
+/** `npm run deploy` and `npm run plan`: what would change, and then the change itself. */
+import { createAdoption, createWishes } from './adoption.ts';
+import { CommandFailure, EXIT } from './check.ts';
+import { type CommandContext, type Copy, prepareCopy } from './copy.ts';
+import { ensureLogRole } from './log-role.ts';
+import { describePlan, type ResourceChange } from './plan-changes.ts';
+import type { Progress } from './progress.ts';
+import { RunFailure } from './terraform.ts';
+import type { Diagnostic } from './terraform-events.ts';
+
+/** An interrupted run can leave resources in layers: a function, then its permissions. */
+const ADOPTIONS_MAX = 3;
+/** What holds data: losing one is never a side effect of a deployment. */
+const keepers = ['aws_dynamodb_table', 'aws_s3_bucket', 'aws_sqs_queue', 'aws_kms_key'];
+const isConflict = ({ summary, detail }: Diagnostic) =>
+  /already exists|AlreadyExists|ResourceInUse|Conflict|Duplicate/i.test(summary + detail);
+
+/** Whether what this copy's names find in the account may be taken for its own. */
+const isKnown = ({ options }: CommandContext, { state }: Copy) =>
+  options.adopt || state.addresses.size > 0;
+
+export async function planCommand(context: CommandContext): Promise<void> {
+  const copy = await prepareCopy(context);
+  const changes = await planChanges(context, copy, isKnown(context, copy));
+  copy.terraform.adopt([]);
+  context.progress.say(describePlan(changes).join('\n'));
+}
+
+export async function deployCommand(context: CommandContext): Promise<void> {
+  const { progress } = context;
+  const copy = await prepareCopy(context);
+  try {
+    await planAndApply(context, copy, isKnown(context, copy));
+  } catch (error) {
+    if (!(error instanceof RunFailure) || !error.errors.every(isConflict)) throw error;
+    // Something is there already, left by a run that ended before its state knew of anything.
+    await planAndApply(context, copy, true);
+  }
+  for (const [name, value] of Object.entries(await copy.terraform.outputs())) {
+    progress.say(`  ${name.padEnd(30)}${value}`);
+  }
+}
+
+async function planAndApply(context: CommandContext, copy: Copy, mayAdopt: boolean): Promise<void> {
+  const { progress, options } = context;
+  const changes = await planChanges(context, copy, mayAdopt);
+  refuseDataLoss(changes, options.allowDataLoss);
+  await lookAfterLogRole(progress, copy);
+  await progress.step(
+    'apply',
+    (step) => copy.terraform.applyPlan(step, changes.length),
+    () => `${changes.length} done`,
+  );
+  copy.terraform.adopt([]);
+}
+
+async function planChanges(
+  { progress }: CommandContext,
+  copy: Copy,
+  mayAdopt: boolean,
+): Promise<readonly ResourceChange[]> {
+  const { terraform } = copy;
+  const adoption = createAdoption(copy);
+  const wishes = createWishes(terraform);
+  const plan = async (name: string) =>
+    progress.step(name, (step) => terraform.plan(step), summaryOf);
+  let changes = await plan('plan');
+  if (!mayAdopt) {
+    await adoption.refuseStranger(changes);
+    return changes;
+  }
+  for (let round = 1; round <= ADOPTIONS_MAX; round += 1) {
+    const found = await adoption.find(changes);
+    if (found.length === 0) break;
+    wishes.add(found);
+    changes = await plan(`adopt ${found.length}`);
+  }
+  return changes;
+}
+
+function summaryOf(changes: readonly ResourceChange[]): string {
+  const count = (...actions: string[]) =>
+    changes.filter(({ action }) => actions.includes(action)).length;
+  if (changes.length === 0) return 'nothing to change';
+  return `${count('create')} to create, ${count('update')} to change, ${count('replace')} to replace, ${count('delete')} to remove`;
+}
+
+function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean): void {
+  const lost = changes.filter(
+    ({ type, action, isUnfinished }) =>
+      keepers.includes(type) && !isUnfinished && (action === 'replace' || action === 'delete'),
+  );
+  if (lost.length === 0 || isAllowed) return;
+  const list = lost.map(({ address }) => address).join(', ');
+  throw new CommandFailure(
+    `This would delete ${list} with all that is in it. If that is meant: npm run deploy -- --allow-data-loss`,
+    EXIT.refused,
+  );
+}
+
+export async function lookAfterLogRole(progress: Progress, copy: Copy): Promise<void> {
+  await progress.step(
+    'log role',
+    () => ensureLogRole({ region: copy.settings.AWS_REGION }),
+    ({ kind, arn }) => (kind === 'kept' ? `${arn} is in place` : `${arn} set for the account`),
+  );
+}
