@@ -38,6 +38,7 @@ export const GUARDED: readonly ProblemCode[] = [
   'unauthenticated',
   'access-denied',
   'scope-missing',
+  'card-number-refused',
   'rate-limited',
 ];
 export const FAILING: readonly ProblemCode[] = [
@@ -53,6 +54,5 @@ export const WRITING: readonly ProblemCode[] = [
   'body-too-large',
   'unsupported-media-type',
   'validation-failed',
-  'card-number-refused',
   'idempotency-key-reused',
 ];

@@ -1,10 +1,11 @@
-/** The wrapper of every API function: identity and scope first, then the route, then one kind of response. */
+/** The wrapper of every API function: identity and scope first, then card numbers, then the route, then one kind of response. */
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Scope } from '../../contract/api-keys.ts';
 import { type Caller, hasScope } from '../../contract/caller.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type ApiAnswer, refuse, statusOf, toResponse } from './api-answer.ts';
 import { type ApiRequest, toApiRequest } from './api-request.ts';
+import { refuseCardsAround } from './card-guard.ts';
 
 export interface ApiRoute {
   /** The contract's operationId. */
@@ -55,6 +56,8 @@ async function answerSafely(
   const { caller } = request;
   if (caller === null) return refuse('unauthenticated');
   if (!route.scopes.some((scope) => hasScope(caller, scope))) return refuse('scope-missing');
+  const cards = refuseCardsAround(request);
+  if (cards !== null) return cards;
   try {
     return await route.answer(request, caller);
   } catch (error) {

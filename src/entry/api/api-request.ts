@@ -13,17 +13,22 @@ export interface ApiRequest {
   readonly query: Readonly<Record<string, string | undefined>>;
   /** Names of query parameters that were given more than once. */
   readonly repeatedParameters: readonly string[];
-  /** By lower-case name. */
+  /** By lower-case name. Those that are lists are joined, of the others the last counts. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Lower-case names of headers that are no lists and came more than once. */
+  readonly repeatedHeaders: readonly string[];
   readonly body: string | null;
   readonly isBase64Encoded: boolean;
   /** Null when no authorizer of ours let the request pass. */
   readonly caller: Caller | null;
 }
 
+/** RFC 9110 5.3: several of these mean the same as one with commas. */
+const LISTS = new Set(['prefer', 'if-none-match']);
+
 export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
-  const { requestContext, headers, multiValueQueryStringParameters: multi } = event;
-  const named = Object.entries(headers ?? {}).map(([name, value]) => [name.toLowerCase(), value]);
+  const { requestContext, multiValueQueryStringParameters: multi } = event;
+  const headers = headerValues(event);
   return {
     requestId: requestContext.requestId,
     method: event.httpMethod,
@@ -34,9 +39,26 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
     repeatedParameters: Object.entries(multi ?? {}).flatMap(([name, values]) =>
       (values?.length ?? 0) > 1 ? [name] : [],
     ),
-    headers: Object.fromEntries(named) as Record<string, string | undefined>,
+    headers: Object.fromEntries(
+      [...headers].map(([name, values]) => [
+        name,
+        LISTS.has(name) ? values.join(', ') : values.at(-1),
+      ]),
+    ),
+    repeatedHeaders: [...headers].flatMap(([name, values]) =>
+      values.length > 1 && !LISTS.has(name) ? [name] : [],
+    ),
     body: event.body,
     isBase64Encoded: event.isBase64Encoded,
     caller: fromAuthorizerContext(requestContext.authorizer),
   };
+}
+
+/** Every value of every header by its lower-case name, in the order in which they came. */
+function headerValues({ headers, multiValueHeaders }: APIGatewayProxyEvent) {
+  const found = new Map<string, string[]>();
+  for (const [name, value = ''] of Object.entries(headers ?? {})) {
+    found.set(name.toLowerCase(), multiValueHeaders?.[name] ?? [value]);
+  }
+  return found;
 }

@@ -1,8 +1,7 @@
-/** Reads a query string: card numbers first, then the schema, then that nothing was said twice. */
+/** Reads a query string: the schema, and that nothing was said twice. */
 import type { Parsed } from '../../contract/parse.ts';
 import { type Refusal, refuse } from './api-answer.ts';
 import type { ApiRequest } from './api-request.ts';
-import { refuseCardsInQuery } from './read-body.ts';
 
 export type ReadQuery<T> =
   | { readonly ok: true; readonly value: T }
@@ -12,8 +11,6 @@ export function readQuery<T>(
   request: ApiRequest,
   parse: (query: ApiRequest['query']) => Parsed<T>,
 ): ReadQuery<T> {
-  const cards = refuseCardsInQuery(request);
-  if (cards !== null) return { ok: false, refusal: cards };
   const query = parse(request.query);
   const repeated = request.repeatedParameters.map((name) => ({
     pointer: /^[A-Za-z]{1,32}$/.test(name) ? `/${name}` : '',

@@ -15,7 +15,7 @@ const TOKENS = [
 const prose = (minLength: number, maxLength: number): Arbitrary<string> =>
   fc
     .string({ unit: 'binary', minLength, maxLength: Math.min(maxLength, 40) })
-    .map((text) => text.replaceAll('\u0000', '.'));
+    .map((text) => text.replaceAll('\u0000', '.').replaceAll('\ufffd', '.'));
 
 function validText(schema: Schema): Arbitrary<string> {
   const { pattern = '', minLength = 0, maxLength = LENGTH_MAX } = schema;

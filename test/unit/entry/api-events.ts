@@ -12,6 +12,8 @@ interface EventParts {
   readonly resource?: string;
   readonly caller?: Caller | null;
   readonly headers?: Record<string, string>;
+  /** Headers that came more than once. */
+  readonly multiHeaders?: Record<string, string[]>;
   readonly query?: Record<string, string>;
   readonly multiQuery?: Record<string, string[]>;
   readonly pathParameters?: Record<string, string>;
@@ -19,13 +21,21 @@ interface EventParts {
   readonly isBase64Encoded?: boolean;
 }
 
+/** What the single-valued form of repeated headers holds. */
+const lastOf = (multi: Record<string, string[]>) =>
+  Object.fromEntries(Object.entries(multi).map(([name, values]) => [name, values.at(-1) ?? '']));
+
 export function apiEvent(parts: EventParts = {}): APIGatewayProxyEvent {
   const { path = '/payments', caller = merchant, body = null } = parts;
   const event = {
     httpMethod: parts.method ?? 'POST',
     path,
     resource: parts.resource ?? path,
-    headers: parts.headers ?? {},
+    headers: { ...parts.headers, ...lastOf(parts.multiHeaders ?? {}) },
+    multiValueHeaders: {
+      ...Object.fromEntries(Object.entries(parts.headers ?? {}).map(([k, v]) => [k, [v]])),
+      ...parts.multiHeaders,
+    },
     pathParameters: parts.pathParameters ?? null,
     queryStringParameters: parts.query ?? null,
     multiValueQueryStringParameters: parts.multiQuery ?? null,

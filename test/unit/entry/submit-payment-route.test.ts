@@ -8,7 +8,8 @@ import { apiEvent, captureTelemetry } from './api-events.ts';
 
 const CARD = '4111 1111 1111 1111';
 const body = { amountMinor: 1000, currency: 'USD', paymentMethod: 'tok_approve' };
-const headers = { 'Idempotency-Key': 'order-1', 'Content-Type': 'application/json' };
+const JSON_ONLY = { 'Content-Type': 'application/json' };
+const headers = { 'Idempotency-Key': 'order-1', ...JSON_ONLY };
 const payment = newPayment();
 const accepted: SubmitResult = {
   ok: true,
@@ -61,6 +62,14 @@ describe('POST /payments', () => {
     expect(response.headers?.['preference-applied']).toBe(applied);
   });
 
+  it('reads a preference that comes in two headers', async () => {
+    const { handler, inputs } = prepare();
+    await handler(
+      apiEvent({ body, headers, multiHeaders: { Prefer: ['wait=5', 'respond-async'] } }),
+    );
+    expect(inputs).toMatchObject([{ waitSeconds: 5 }]);
+  });
+
   it('marks a replay', async () => {
     const { handler } = prepare({ ...accepted, replayed: true });
     const response = await handler(apiEvent({ body, headers }));
@@ -107,8 +116,25 @@ describe('POST /payments', () => {
       { body, headers: { ...headers, 'Idempotency-Key': CARD } },
     ],
     ['a card number in the query', 'card-number-refused', { body, headers, query: { q: CARD } }],
-    ['violations before a missing key', 'validation-failed', { body: invalid }],
-    ['a missing key', 'idempotency-key-missing', { body }],
+    [
+      'a card number in the path',
+      'card-number-refused',
+      { body, headers, pathParameters: { paymentId: `%34${CARD.slice(1)}` } },
+    ],
+    ['no media type', 'unsupported-media-type', { body, headers: { 'Idempotency-Key': 'k' } }],
+    [
+      'two media types',
+      'unsupported-media-type',
+      { body, headers, multiHeaders: { 'Content-Type': ['text/plain', 'application/json'] } },
+    ],
+    ['what stands for broken UTF-8', 'malformed-json', { body: '{"reference":"\ufffd"}', headers }],
+    ['violations before a missing key', 'validation-failed', { body: invalid, headers: JSON_ONLY }],
+    ['a missing key', 'idempotency-key-missing', { body, headers: JSON_ONLY }],
+    [
+      'two keys',
+      'idempotency-key-invalid',
+      { body, headers, multiHeaders: { 'Idempotency-Key': ['one', 'two'] } },
+    ],
     [
       'a key of 256 characters',
       'idempotency-key-invalid',
