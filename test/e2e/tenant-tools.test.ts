@@ -1,5 +1,4 @@
 /** `npm run merchants` and `npm run operators` against a running system, as an operator uses them. */
-import { execFile } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,13 +11,9 @@ import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { writeLocalFile } from '../../local/local-file.ts';
 import { createApiClient } from '../support/api-client.ts';
+import { runTool } from '../support/run-tool.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
 
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 interface IssuedKey {
   readonly keyId: string;
   readonly apiKey: string;
@@ -35,17 +30,8 @@ beforeAll(async () => {
 });
 afterAll(() => system?.close());
 
-function runWith(environment: Record<string, string>, tool: string, args: readonly string[]) {
-  const { PATH = '' } = process.env;
-  return new Promise<Run>((resolve) => {
-    execFile(
-      process.execPath,
-      [`cli/${tool}.ts`, ...args],
-      { env: { PATH, ...environment }, encoding: 'utf8' },
-      (error, stdout, stderr) => resolve({ code: Number(error?.code ?? 0), stdout, stderr }),
-    );
-  });
-}
+const runWith = (environment: Record<string, string>, tool: string, args: readonly string[]) =>
+  runTool(tool, args, environment);
 const run = (tool: string, ...args: string[]) => runWith({ TAP_LOCAL_FILE: localFile }, tool, args);
 
 async function json<T>(tool: string, ...args: string[]): Promise<T> {

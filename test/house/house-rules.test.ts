@@ -36,8 +36,9 @@ describe('the house rules', () => {
     expect(violations).toEqual([]);
   });
 
-  it(`keep every file within ${LINES_MAX} lines`, () => {
+  it(`keep every file within ${LINES_MAX} lines, but for those that nobody writes`, () => {
     const long = sources
+      .filter((file) => !/^.*generated .* by `npm run generate`/.test(read(file)))
       .map((file) => ({ file, lines: read(file).trimEnd().split('\n').length }))
       .filter(({ lines }) => lines > LINES_MAX);
     expect(long).toEqual([]);

@@ -2,6 +2,7 @@
 import { PROBLEM_CONTENT_TYPE, PROBLEMS, type ProblemCode, problem } from '../problems.ts';
 import { componentSchemas, type JsonObject, schemaRef } from './components.ts';
 import { EXAMPLES } from './examples.ts';
+import { INTRODUCTION } from './introduction.ts';
 import type { Answer, Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { HEADERS, type HeaderName, PARAMETERS } from './parameters.ts';
@@ -128,8 +129,7 @@ export const openApiDocument = (options: { readonly version: string }): JsonObje
   info: {
     title: 'Payments',
     version: options.version,
-    description:
-      'Makes payments, reads them, and proves what happened to them. Errors are RFC 9457 problem documents; x-problems describes each code.',
+    description: INTRODUCTION,
     contact: { name: 'The team that runs this environment' },
     license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
   },

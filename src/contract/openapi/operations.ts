@@ -60,7 +60,13 @@ export const OPERATIONS: readonly Operation[] = [
     answers: [
       { status: 200, description: 'A page.', schema: 'PaymentPage', example: 'paymentPage' },
     ],
-    problems: ['invalid-parameters', 'invalid-cursor', ...GUARDED, ...FAILING],
+    problems: [
+      'invalid-parameters',
+      'invalid-cursor',
+      'card-number-refused',
+      ...GUARDED,
+      ...FAILING,
+    ],
   },
   {
     method: 'get',

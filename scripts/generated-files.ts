@@ -1,0 +1,36 @@
+/** What is generated from the contract and kept in the repository: the client's types and the API's reference. */
+import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { openApiDocument } from '../src/contract/openapi/document.ts';
+import { apiReference } from './api-reference/api-reference.ts';
+import type { ApiDocument } from './api-reference/document-view.ts';
+import { clientTypes } from './client-types/generate.ts';
+
+export interface GeneratedFile {
+  /** From the root of the repository. */
+  readonly path: string;
+  readonly content: string;
+}
+
+const root = new URL('../', import.meta.url);
+const biome = new URL('node_modules/.bin/biome', root);
+
+/** As `npm run lint` wants it. */
+const formatted = (path: string, content: string): string =>
+  execFileSync(biome.pathname, ['format', `--stdin-file-path=${path}`], {
+    input: content,
+    encoding: 'utf8',
+    cwd: root,
+    maxBuffer: 64 * 1024 * 1024,
+  });
+
+export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
+  const packageFile = readFileSync(new URL('package.json', root), 'utf8');
+  const { version } = JSON.parse(packageFile) as { version: string };
+  const document: unknown = JSON.parse(JSON.stringify(openApiDocument({ version })));
+  const types = 'cli/client/api-types.ts';
+  return [
+    { path: types, content: formatted(types, await clientTypes(document)) },
+    { path: 'docs/api.md', content: apiReference(document as ApiDocument) },
+  ];
+}

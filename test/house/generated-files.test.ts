@@ -1,0 +1,12 @@
+/** That what is generated from the contract is what the contract says today. */
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { generatedFiles } from '../../scripts/generated-files.ts';
+
+it('the generated files are current: npm run generate', async () => {
+  const files = await generatedFiles();
+  expect(files.map(({ path }) => path)).toEqual(['cli/client/api-types.ts', 'docs/api.md']);
+  for (const { path, content } of files) {
+    expect(readFileSync(path, 'utf8') === content, `${path} is not current`).toBe(true);
+  }
+});

@@ -1,0 +1,39 @@
+/** Makes a payment that is ready for an operation of the contract: in the state in which its examples succeed. */
+import { paymentBody } from './api-client.ts';
+import type { System } from './system.ts';
+
+interface Readiness {
+  readonly body: Record<string, unknown>;
+  readonly status: string;
+}
+
+const CAPTURED: Readiness = { body: {}, status: 'captured' };
+const AUTHORIZED: Readiness = { body: { captureMethod: 'manual' }, status: 'authorized' };
+
+/** By operationId; null where no payment is named in the path. A new operation must say what it needs. */
+const READINESS: Readonly<Record<string, Readiness | null>> = {
+  createPayment: null,
+  listPayments: null,
+  getPayment: CAPTURED,
+  listPaymentEvents: CAPTURED,
+  capturePayment: AUTHORIZED,
+  cancelPayment: AUTHORIZED,
+  refundPayment: CAPTURED,
+  listRefunds: CAPTURED,
+  reviewPayment: { body: { paymentMethod: 'tok_risk_review' }, status: 'in-review' },
+  retryPayment: { body: { paymentMethod: 'tok_processor_down' }, status: 'failed' },
+  getHealth: null,
+  getOpenApi: null,
+};
+
+/** The payment's id; empty for an operation that names none. */
+export async function paymentFor(system: System, operationId: string): Promise<string> {
+  const readiness = READINESS[operationId];
+  if (readiness === undefined) {
+    throw new Error(`test/support/payment-for.ts does not say what ${operationId} needs`);
+  }
+  if (readiness === null) return '';
+  const { body } = await system.merchant.post('/payments', paymentBody(readiness.body));
+  const { id } = await system.waitForStatus(String(body.id), readiness.status);
+  return id;
+}
