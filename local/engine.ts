@@ -35,6 +35,8 @@ export interface EngineOptions {
   /** Where the API listens; 0 for a free port. */
   readonly port: number;
   readonly timeScale: number;
+  /** Real time that a client has for its headers, and again for its body; default half a minute. */
+  readonly readTimeoutMs?: number;
   readonly log: LogSink;
 }
 
@@ -207,10 +209,18 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   ]);
   states.resume();
   events.start();
-  const { port } = options;
+  const { port, readTimeoutMs } = options;
   const { isEnrolled } = usageKeys;
   const gateway = shutdown.add(
-    await createGateway({ stack, clock, log, port, isEnrolled, invoke: functions.invoke }),
+    await createGateway({
+      stack,
+      clock,
+      log,
+      port,
+      isEnrolled,
+      invoke: functions.invoke,
+      ...(readTimeoutMs === undefined ? {} : { readTimeoutMs }),
+    }),
   );
   const { accessKeyId, secretAccessKey } = front.credentials.issue({ kind: 'admin', label: 'you' });
   return {

@@ -73,16 +73,26 @@ export async function eventually<T>(
   }
 }
 
-/** Starts the synthesized stack; `timeScale` makes everything that waits wait that many times less. */
-export async function startSystem({ timeScale = 1 }: { timeScale?: number } = {}): Promise<System> {
+export interface SystemOptions {
+  /** Makes everything that waits wait that many times less. */
+  readonly timeScale?: number;
+  /** Default: the stack that is synthesized once for all suites. */
+  readonly stackDirectory?: string;
+  /** How long the API waits for a client that sends slowly. */
+  readonly readTimeoutMs?: number;
+}
+
+/** Starts a synthesized stack. */
+export async function startSystem(options: SystemOptions = {}): Promise<System> {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'tap-e2e-'));
   const log: LogLine[] = [];
   const engine = await startEngine({
     stackDirectory: STACK_DIRECTORY,
+    timeScale: 1,
+    ...options,
     dataDirectory,
     persist: false,
     port: 0,
-    timeScale,
     log: (line) => log.push(line),
   });
   const { baseUrl, apiKey, operatorKey, awsAccessKeyId, awsSecretAccessKey } = engine.announcement;

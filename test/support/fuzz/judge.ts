@@ -63,11 +63,9 @@ function problemFaults(request: FuzzRequest, { status, headers, text }: PlainAns
   }
   const problem = JSON.parse(text) as Record<string, unknown>;
   const known = Object.entries(PROBLEMS).find(([code]) => code === problem.code)?.[1];
-  // The gateway has one form for all that it refuses before it knows more: the status may be nearer.
-  const isOwnStatus = known?.status === status || problem.code === 'bad-request';
   return [
     ...(known === undefined ? [`code ${String(problem.code)} is unknown`] : []),
-    ...(isOwnStatus ? [] : [`${String(problem.code)} came with ${status}`]),
+    ...(known?.status === status ? [] : [`${String(problem.code)} came with ${status}`]),
     ...(/\S/.test(String(problem.requestId ?? '')) ? [] : ['it names no request']),
     ...(/4111\D?1111/.test(text) ? ['it repeats a card number'] : []),
     ...(request.isValid && !DECIDED.has(String(problem.code))
