@@ -43,7 +43,9 @@ export const dueExpiryAgain = (nowMs: number): Due => ({
 
 /** Work that was ordered again gets as long as the first time; when that was in vain, a day. */
 export const dueStuckAgain = (nowMs: number, times: number): Due =>
-  times < REQUEUES_MAX ? dueStuck(nowMs) : { dueKind: 'stuck', dueAt: toTimestamp(nowMs + DAY_MS) };
+  times <= REQUEUES_MAX
+    ? dueStuck(nowMs)
+    : { dueKind: 'stuck', dueAt: toTimestamp(nowMs + DAY_MS) };
 
 /** Settlement takes what was captured before the UTC day's end. */
 export const dueSettlement = (nowMs: number): Due => ({

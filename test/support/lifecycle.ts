@@ -82,6 +82,25 @@ export function loseWorkOrders(system: System): () => void {
   });
 }
 
+/**
+ * Lets hours pass while nothing is being worked on: a workflow under way would run out of its minute. The
+ * waits within a workflow are best made short by the system's time scale.
+ */
+export function timeLapse(system: System, stepMs: number) {
+  let underWay = 0;
+  system.engine.front.intercept(async (call, proceed) => {
+    if (call.operation !== 'StartSyncExecution') return proceed();
+    underWay += 1;
+    return proceed().finally(() => {
+      underWay -= 1;
+    });
+  });
+  return async (): Promise<void> => {
+    if (underWay === 0) system.engine.advance(stepMs);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  };
+}
+
 export const MINUTE_MS = 60_000;
 export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
