@@ -17,13 +17,19 @@ export interface Clock {
 
 const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
-/** A clock that runs `scale` times as fast as the machine's. */
-export function createClock({ scale = 1 }: { scale?: number } = {}): Clock {
+/** A clock that runs `scale` times as fast as the machine's, from now or from `notBefore`, whichever is later. */
+export function createClock({
+  scale = 1,
+  notBefore = 0,
+}: {
+  scale?: number;
+  notBefore?: number;
+} = {}): Clock {
   if (!(scale > 0 && Number.isFinite(scale)))
     throw new RangeError(`time scale ${scale} is not positive`);
   const shared = new SharedArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT);
   const origin = Date.now();
-  new Float64Array(shared).set([origin, origin, scale]);
+  new Float64Array(shared).set([origin, Math.max(origin, notBefore), scale]);
   return followClock(shared);
 }
 

@@ -14,6 +14,7 @@ import { createControlPlane } from './gateway/control-plane.ts';
 import { createGateway } from './gateway/gateway.ts';
 import { createUsageKeys } from './gateway/usage-keys.ts';
 import { type AccessControl, createAccessControl } from './iam/access-control.ts';
+import { keepTime, readKeptTime } from './kept-time.ts';
 import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
@@ -100,14 +101,17 @@ interface Parts {
 
 /** The front comes first, since everything calls through it, and the policies are in force before anybody does. */
 async function startFoundation(options: EngineOptions, shutdown: Shutdown): Promise<Parts> {
-  const clock = createClock({ scale: options.timeScale });
+  const { persist, dataDirectory, timeScale } = options;
+  const notBefore = persist ? readKeptTime(dataDirectory) : 0;
+  const clock = createClock({ scale: timeScale, notBefore });
+  if (persist) shutdown.add(keepTime(dataDirectory, clock));
   const front = shutdown.add(await startFront({ clock, log: options.log }));
   const stack = await loadStack(options.stackDirectory, { endpoint: front.endpoint });
   refuseUnknownResources(stack);
   const access = createAccessControl(stack);
   front.enforce(stack, access);
   const directory = (name: string) => {
-    const path = join(options.dataDirectory, name);
+    const path = join(dataDirectory, name);
     mkdirSync(path, { recursive: true });
     return path;
   };
@@ -120,7 +124,7 @@ async function startFoundation(options: EngineOptions, shutdown: Shutdown): Prom
     shutdown,
     credentialsOf: (functionName) => front.credentials.issue(roleOf(stack, functionName)),
     directory,
-    kept: (name) => (options.persist ? directory(name) : undefined),
+    kept: (name) => (persist ? directory(name) : undefined),
   };
 }
 
@@ -192,10 +196,10 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   const parts = await startFoundation(options, shutdown);
   const { clock, front, access, stack, credentialsOf } = parts;
   const { log } = options;
-  const [{ dynamoDb }, { functions, states }] = await Promise.all([
-    startServices(parts),
-    startCompute(parts),
-  ]);
+  const starting = [startServices(parts), startCompute(parts)] as const;
+  // A failure of one must not leave the other starting, and writing, behind the shutdown's back.
+  await Promise.allSettled(starting);
+  const [{ dynamoDb }, { functions, states }] = await Promise.all(starting);
   const events = shutdown.add(
     wireEvents({ stack, clock, log, front, dynamoDb, invoke: functions.invoke }),
   );

@@ -1,6 +1,7 @@
 /** `.tap/local.json`: where a running engine announces itself to the tools, with the keys to reach it. */
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { isAlive } from './process-alive.ts';
 
 export interface LocalFile {
   /** The API's base, ending in the stage: `http://127.0.0.1:4010/v1`. */
@@ -17,12 +18,26 @@ export interface LocalFile {
   readonly pid: number;
 }
 
-/** Writes it for its owner's eyes only, since it holds keys. */
-export function writeLocalFile(path: string, content: LocalFile): void {
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+/** Who has announced itself there; undefined when nobody has, or the text is not ours. */
+function holderOf(path: string): number | undefined {
+  try {
+    return (JSON.parse(readFileSync(path, 'utf8')) as LocalFile).pid;
+  } catch {
+    return undefined;
+  }
 }
 
-export function removeLocalFile(path: string): void {
+/** Writes it for its owner's eyes only, since it holds keys. Answers the process id of an engine that holds the place already, and then writes nothing. */
+export function announce(path: string, content: LocalFile): number | undefined {
+  const holder = holderOf(path);
+  if (holder !== undefined && holder !== content.pid && isAlive(holder)) return holder;
+  mkdirSync(dirname(path), { recursive: true });
   rmSync(path, { force: true });
+  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  return undefined;
+}
+
+/** Removes what this process has announced, and nobody else's announcement. */
+export function withdraw(path: string): void {
+  if (holderOf(path) === process.pid) rmSync(path, { force: true });
 }

@@ -42,6 +42,10 @@ Ctrl-C stops everything.
 `;
 }
 
+/** What needs an eye, and what takes time at the start: an engine that is being fetched. */
+const isNews = ({ level, source }: LogLine) =>
+  level === 'warn' || level === 'error' || (level === 'info' && source === 'dynamodb');
+
 /** An access log line of the stage, for a person; undefined when the line is something else. */
 function requestLine(message: string): string | undefined {
   if (!message.startsWith('{')) return undefined;
@@ -59,8 +63,7 @@ export function createNarrator(say: (line: string) => void): Narrator {
   const log = (line: LogLine) => {
     const request = line.source === 'api' ? requestLine(line.message) : undefined;
     if (request !== undefined) tell(line.at, 'api', request);
-    else if (line.level === 'warn' || line.level === 'error')
-      tell(line.at, line.source, line.message);
+    else if (isNews(line)) tell(line.at, line.source, line.message);
   };
 
   function follow(engine: Engine): void {

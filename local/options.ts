@@ -38,7 +38,7 @@ function read(argv: readonly string[]) {
       },
     }).values;
   } catch (cause) {
-    const said = cause instanceof Error ? cause.message.split('. ')[0] : String(cause);
+    const said = cause instanceof Error ? cause.message.split(/[.\n]/)[0] : String(cause);
     throw new UsageError(`${said}; see npm start -- --help`, { cause });
   }
 }
@@ -49,7 +49,7 @@ function numberOf(
   valid: (value: number) => boolean,
   example: string,
 ) {
-  const value = text.trim() === '' ? Number.NaN : Number(text);
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
   if (!valid(value)) throw new UsageError(`--${option} ${text} is not valid: give ${example}`);
   return value;
 }

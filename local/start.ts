@@ -1,10 +1,9 @@
 /** `npm start`: builds, synthesizes and runs the whole system on this machine, and tells what it does. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
+import { openDataDirectory } from './data-directory.ts';
 import { type Engine, startEngine } from './engine.ts';
-import { removeLocalFile, writeLocalFile } from './local-file.ts';
+import { announce, withdraw } from './local-file.ts';
 import { createNarrator, farewell, welcome } from './narrator.ts';
 import { parseOptions, type StartOptions, UsageError, usage } from './options.ts';
 
@@ -42,15 +41,6 @@ async function timed(label: string, work: () => Promise<string>): Promise<void> 
   say(`  ${label.padEnd(10)} ${result.padEnd(52)} ${seconds} s`);
 }
 
-/** Memory-backed where the system has such a place: what is forgotten at the end need not touch the disk. */
-function scratchDirectory(): string {
-  try {
-    return mkdtempSync('/dev/shm/tap-');
-  } catch {
-    return mkdtempSync(join(tmpdir(), 'tap-'));
-  }
-}
-
 async function prepare({ environmentSuffix }: StartOptions): Promise<string> {
   const environment = { ENVIRONMENT_SUFFIX: environmentSuffix, AWS_REGION: 'us-east-1' };
   await timed('bundles', async () => {
@@ -78,7 +68,10 @@ async function startWith(options: StartOptions, dataDirectory: string): Promise<
     log: narrator.log,
   });
   narrator.follow(engine);
-  writeLocalFile(LOCAL_FILE, engine.announcement);
+  const holder = announce(LOCAL_FILE, engine.announcement);
+  if (holder !== undefined) {
+    say(`  ${LOCAL_FILE} stays with the engine of process ${holder}; tools will look at that one`);
+  }
   say(
     `  engine     ${'ready'.padEnd(52)} ${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
   );
@@ -96,6 +89,8 @@ function interrupted(): Promise<void> {
       done();
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+    // Whoever read the output has gone, as after `npm start | head`.
+    process.stdout.on('error', done);
   });
 }
 
@@ -106,19 +101,17 @@ async function main(): Promise<void> {
     return;
   }
   const stop = interrupted();
-  const kept = options.persistDirectory;
-  const dataDirectory = kept === undefined ? scratchDirectory() : resolve(kept);
-  mkdirSync(dataDirectory, { recursive: true });
+  const data = openDataDirectory(options.persistDirectory);
   let engine: Engine | undefined;
   try {
     say(`TAP · environment ${options.environmentSuffix}`);
-    engine = await startWith(options, dataDirectory);
+    engine = await startWith(options, data.path);
     await stop;
     say(farewell);
   } finally {
-    removeLocalFile(LOCAL_FILE);
+    withdraw(LOCAL_FILE);
     await engine?.close();
-    if (kept === undefined) rmSync(dataDirectory, { recursive: true, force: true });
+    data.release();
   }
 }
 

@@ -106,6 +106,14 @@ describe('a body', () => {
     expect(JSON.stringify(answer.body)).not.toContain('4111');
   });
 
+  it('may name a metadata key like a member of every object', async () => {
+    const metadata = { constructor: 'x', toString: 'y', hasOwnProperty: 'z' };
+    const other = await system.newMerchant();
+    const answer = await other.post('/payments', paymentBody({ metadata }));
+    expect(answer).toMatchObject({ status: 202, body: { metadata } });
+    expect((await other.get(`/payments/${answer.body.id}`)).body).toMatchObject({ metadata });
+  });
+
   it('of another content type is refused', async () => {
     const answer = await merchant.post('/payments', 'amountMinor=1', {
       'content-type': 'application/x-www-form-urlencoded',

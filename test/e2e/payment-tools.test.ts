@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createPaymentsClient } from '../../cli/client/payments-client.ts';
-import { writeLocalFile } from '../../local/local-file.ts';
+import { announce } from '../../local/local-file.ts';
 import { paymentFor } from '../support/payment-for.ts';
 import { runTool } from '../support/run-tool.ts';
 import { type System, startSystem } from '../support/system.ts';
@@ -14,7 +14,7 @@ const localFile = join(directory, 'local.json');
 let system: System;
 beforeAll(async () => {
   system = await startSystem();
-  writeLocalFile(localFile, system.engine.announcement);
+  announce(localFile, system.engine.announcement);
 });
 afterAll(() => system?.close());
 

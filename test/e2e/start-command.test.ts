@@ -18,11 +18,11 @@ interface Run {
 }
 
 /** Starts the command with a file of its own to announce itself in, so that runs do not meet. */
-function start(...args: string[]): Run {
+function start(args: readonly string[], environment: Record<string, string> = {}): Run {
   runs += 1;
   const localFile = join(scratch, `local-${runs}.json`);
   const child = spawn(process.execPath, ['local/start.ts', ...args], {
-    env: { ...process.env, TAP_LOCAL_FILE: localFile },
+    env: { ...process.env, ...environment, TAP_LOCAL_FILE: localFile },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
@@ -57,7 +57,7 @@ const alive = (pid: string) => existsSync(`/proc/${pid}`);
 
 describe('npm start', () => {
   it('prints a curl line that works when pasted, and leaves nothing behind after Ctrl-C', async () => {
-    const run = start('--port', '0', '--suffix', 'cmd');
+    const run = start(['--port', '0', '--suffix', 'cmd']);
     await until(() => existsSync(run.localFile), run.output());
     const local = JSON.parse(readFileSync(run.localFile, 'utf8'));
     expect(Object.keys(local)).toEqual(
@@ -88,7 +88,7 @@ describe('npm start', () => {
 
   it('keeps payments between runs when told where', async () => {
     const directory = join(scratch, 'kept');
-    const first = start('--port', '0', '--suffix', 'cmd', '--persist', directory);
+    const first = start(['--port', '0', '--suffix', 'cmd', '--persist', directory]);
     await until(() => existsSync(first.localFile), first.output());
     const before = JSON.parse(readFileSync(first.localFile, 'utf8'));
     const submitted = await fetch(`${before.baseUrl}/payments`, {
@@ -105,7 +105,7 @@ describe('npm start', () => {
     first.child.kill('SIGTERM');
     await first.ended;
 
-    const second = start('--port', '0', '--suffix', 'cmd', '--persist', directory);
+    const second = start(['--port', '0', '--suffix', 'cmd', '--persist', directory]);
     await until(() => existsSync(second.localFile), second.output());
     const after = JSON.parse(readFileSync(second.localFile, 'utf8'));
     expect(after.apiKey).toBe(before.apiKey);
@@ -117,12 +117,29 @@ describe('npm start', () => {
     await second.ended;
   });
 
+  it('says in one line that the database engine is missing', async () => {
+    const run = start(['--port', '0', '--suffix', 'cmd'], { DYNOXIDE_BIN: '/nowhere/dynoxide' });
+    expect(await run.ended).toBe(1);
+    expect(run.output().trim().split('\n').at(-1)).toContain('/nowhere/dynoxide');
+    expect(run.output()).not.toContain('    at ');
+  });
+
+  it('ends cleanly when whoever reads its output goes away', async () => {
+    const run = start(['--port', '0', '--suffix', 'cmd']);
+    await until(() => existsSync(run.localFile), run.output());
+    const { baseUrl } = JSON.parse(readFileSync(run.localFile, 'utf8'));
+    run.child.stdout?.destroy();
+    await fetch(`${baseUrl}/health`).catch(() => undefined);
+    expect(await run.ended).toBe(0);
+    expect(existsSync(run.localFile)).toBe(false);
+  });
+
   it('says in one line that its port is taken', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => holder.once('listening', resolve));
     const address = holder.address();
     const port = typeof address === 'object' ? address?.port : 0;
-    const run = start('--port', String(port), '--suffix', 'cmd');
+    const run = start(['--port', String(port), '--suffix', 'cmd']);
     expect(await run.ended).toBe(1);
     expect(run.output()).toContain(`port ${port} is taken`);
     expect(run.output()).not.toContain('    at ');
@@ -136,7 +153,7 @@ describe('npm start', () => {
     [['--suffix', 'Prod'], 'ENVIRONMENT_SUFFIX'],
     [['--sufix', 'dev'], '--sufix'],
   ])('refuses %s in one line that names it', async (args, named) => {
-    const run = start(...args);
+    const run = start(args);
     expect(await run.ended).toBe(2);
     const lines = run.output().trim().split('\n');
     expect(lines.at(-1)).toContain(named);

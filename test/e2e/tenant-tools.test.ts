@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-api-gateway';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { writeLocalFile } from '../../local/local-file.ts';
+import { announce } from '../../local/local-file.ts';
 import { createApiClient } from '../support/api-client.ts';
 import { runTool } from '../support/run-tool.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
@@ -26,7 +26,7 @@ const TIME_SCALE = 60;
 let system: System;
 beforeAll(async () => {
   system = await startSystem({ timeScale: TIME_SCALE });
-  writeLocalFile(localFile, system.engine.announcement);
+  announce(localFile, system.engine.announcement);
 });
 afterAll(() => system?.close());
 

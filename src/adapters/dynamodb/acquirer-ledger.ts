@@ -6,11 +6,11 @@ import {
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Account, AcquirerLedger, Charge } from '../../application/acquirer/ledger.ts';
 import { asStore } from '../aws/errors.ts';
 import { numberOf, optionalText, textOf } from './attributes.ts';
-import type { Item } from './payment-item.ts';
+import { type Item, toItem } from './item.ts';
 import { transactWrite } from './transact-write.ts';
 
 interface Options {
@@ -25,7 +25,7 @@ const accountKey = (authorizationId: string) => ({
 const attemptsKey = (key: string) => ({ chargeKey: { S: `attempts#${key}` } });
 
 export const toChargeItem = ({ key, result, ...charge }: Charge): Item =>
-  marshall({ chargeKey: key, ...charge, ...result });
+  toItem({ chargeKey: key, ...charge, ...result });
 
 export function fromChargeItem(item: Item): Charge {
   const row = unmarshall(item);
@@ -105,7 +105,7 @@ function accountWrites({ acquirerTable }: Options, account: Account | null): Tra
   if (account === null) return [];
   const put = {
     TableName: acquirerTable,
-    Item: { ...accountKey(account.authorizationId), ...marshall(account) },
+    Item: { ...accountKey(account.authorizationId), ...toItem(account) },
   };
   if (account.version === 1) {
     return [{ Put: { ...put, ConditionExpression: 'attribute_not_exists(chargeKey)' } }];

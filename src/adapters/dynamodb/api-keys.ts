@@ -5,7 +5,7 @@ import type { ApiKeys, StoredKey } from '../../application/ports.ts';
 import { SCOPES, type Scope } from '../../contract/api-keys.ts';
 import { asStore } from '../aws/errors.ts';
 import { optionalText, textOf } from './attributes.ts';
-import type { Item } from './payment-item.ts';
+import type { Item } from './item.ts';
 
 interface Options {
   readonly client: DynamoDBClient;

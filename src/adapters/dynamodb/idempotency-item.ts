@@ -1,10 +1,10 @@
 /** The row of an idempotency key, and the condition under which a key is free. */
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { IdempotencyRecord } from '../../application/ports.ts';
 import { numberOf, textOf } from './attributes.ts';
-import type { Item } from './payment-item.ts';
+import { type Item, toItem } from './item.ts';
 
-export const toIdempotencyItem = (record: IdempotencyRecord): Item => marshall({ ...record });
+export const toIdempotencyItem = (record: IdempotencyRecord): Item => toItem({ ...record });
 
 export function fromIdempotencyItem(item: Item): IdempotencyRecord {
   const row = unmarshall(item);

@@ -5,7 +5,7 @@ import type { Merchants } from '../../application/ports.ts';
 import type { MerchantLimits } from '../../domain/risk.ts';
 import { asStore } from '../aws/errors.ts';
 import { numberOf } from './attributes.ts';
-import type { Item } from './payment-item.ts';
+import type { Item } from './item.ts';
 
 interface Options {
   readonly client: DynamoDBClient;

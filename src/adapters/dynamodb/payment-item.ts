@@ -1,10 +1,8 @@
 /** The row of a payment: its record, and the attributes by which indexes find it. */
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { type PaymentRecord, paymentRecordSchema } from '../../contract/payment-record.ts';
 import { indexAttributes, type ShardCounts } from '../../domain/indexes.ts';
-
-export type Item = Record<string, AttributeValue>;
+import { type Item, toItem } from './item.ts';
 
 const FIELDS = Object.keys(paymentRecordSchema.shape).filter((field) => field !== 'id');
 
@@ -16,7 +14,7 @@ function attributesOf(record: PaymentRecord, counts: ShardCounts): Record<string
 }
 
 export const toPaymentItem = (record: PaymentRecord, counts: ShardCounts): Item =>
-  marshall(attributesOf(record, counts), { removeUndefinedValues: true });
+  toItem(attributesOf(record, counts));
 
 /** Throws for a row that is not a payment: then someone else has written it. */
 export function fromPaymentItem(item: Item): PaymentRecord {
@@ -68,6 +66,6 @@ export function paymentUpdate(
   return {
     expression: `${set} ${remove}`.trim(),
     names,
-    values: marshall(changed, { removeUndefinedValues: true }),
+    values: toItem(changed),
   };
 }

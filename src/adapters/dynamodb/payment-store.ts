@@ -5,7 +5,6 @@ import {
   GetItemCommand,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import { marshall } from '@aws-sdk/util-dynamodb';
 import type {
   CommitOutcome,
   IdempotencyRecord,
@@ -17,6 +16,7 @@ import type { Change } from '../../domain/change.ts';
 import type { ShardCounts } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
 import { fromIdempotencyItem, keyIsFree, toIdempotencyItem } from './idempotency-item.ts';
+import { toItem } from './item.ts';
 import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts';
 import { transactWrite } from './transact-write.ts';
 
@@ -107,7 +107,7 @@ const auditWrites = ({ auditTable }: WriterOptions, { entries }: Change): Transa
   entries.map((entry) => ({
     Put: {
       TableName: auditTable,
-      Item: marshall(entry),
+      Item: toItem(entry),
       ConditionExpression: 'attribute_not_exists(paymentId)',
     },
   }));
