@@ -184,6 +184,16 @@ describe('capturing', () => {
     expect(store.rows.get(payment.id)).toMatchObject({ status: 'captured', version: 3 });
   });
 
+  it('does not call a payment declined whose funds stay held', async () => {
+    const payment = newPayment();
+    const { store, run } = captureWith(payment, {
+      capture: [{ outcome: 'declined', code: 'account_closed' }],
+      void: [{ outcome: 'declined', code: 'too_late' }],
+    });
+    await expect(run()).rejects.toThrow('can be neither captured (account_closed) nor voided');
+    expect(store.rows.get(payment.id)).toEqual(payment);
+  });
+
   it('releases the funds and declines when the capture is refused', async () => {
     const payment = newPayment();
     const { store, processor, run } = captureWith(payment, {
