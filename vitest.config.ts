@@ -15,6 +15,7 @@ export default defineConfig({
     projects: [
       project('house'),
       project('unit'),
+      project('scripts'),
       project('local', { testTimeout: 30_000 }),
       project('infra', { testTimeout: 60_000, globalSetup: 'test/support/build.ts' }),
       project('e2e', {

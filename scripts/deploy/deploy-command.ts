@@ -85,7 +85,8 @@ function summaryOf(changes: readonly ResourceChange[]): string {
   return `${count('create')} to create, ${count('update')} to change, ${count('replace')} to replace, ${count('delete')} to remove`;
 }
 
-function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean): void {
+/** Ends the command when what holds data would go, unless that was said to be meant. */
+export function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean): void {
   const lost = changes.filter(
     ({ type, action, isUnfinished }) =>
       keepers.includes(type) && !isUnfinished && (action === 'replace' || action === 'delete'),
@@ -98,7 +99,7 @@ function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean):
   );
 }
 
-export async function lookAfterLogRole(progress: Progress, copy: Copy): Promise<void> {
+async function lookAfterLogRole(progress: Progress, copy: Copy): Promise<void> {
   await progress.step(
     'log role',
     () => ensureLogRole({ region: copy.settings.AWS_REGION }),

@@ -1,6 +1,7 @@
 /** The Terraform (or OpenTofu) commands of one copy, run in the directory that synthesis wrote. */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { CommandFailure, EXIT } from './check.ts';
 import { type ResourceChange, readPlan } from './plan-changes.ts';
 import type { Step } from './progress.ts';
@@ -73,7 +74,10 @@ export function createTerraform(options: {
     const result = await run(args);
     if (result.interrupted) throw interrupted(args);
     if (result.code === 0) return result.output;
-    throw new CommandFailure(`terraform ${args[0]} failed:\n${result.output.trim()}`, EXIT.failed);
+    throw new CommandFailure(
+      `terraform ${args[0]} failed:\n${stripVTControlCharacters(result.output).trim()}`,
+      EXIT.failed,
+    );
   }
 
   return {
@@ -142,7 +146,8 @@ const interrupted = ([command]: readonly string[]) =>
   );
 
 function locked(detail: string, unlockCommand: (id: string) => string): CommandFailure {
-  const field = (name: string) => new RegExp(`${name}:\\s+(.+)`).exec(detail)?.[1]?.trim() ?? '?';
+  const field = (name: string) =>
+    new RegExp(`^\\s*${name}:\\s+(.+)$`, 'm').exec(detail)?.[1]?.trim() ?? '?';
   const id = field('ID');
   return new CommandFailure(
     `The state is locked by ${field('Who')} (${field('Operation')}) since ${field('Created')}. If that run is no more: ${unlockCommand(id)}`,

@@ -42,7 +42,7 @@ async function refusal(
   command: CommandName = 'deploy',
   ...args: readonly string[]
 ): Promise<string> {
-  const { code, stdout, stderr } = await tap(command, environment, ...args);
+  const { code, stdout, stderr } = await tap(command, environment, args);
   expect({ code, stdout }, stderr).toEqual({ code: 2, stdout: '' });
   expect(stderr.trim().split('\n')).toHaveLength(1);
   return stderr.trim();

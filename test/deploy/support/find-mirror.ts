@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const PROVIDER = join('registry.terraform.io', 'hashicorp', 'aws');
 /** The oldest version that the stack allows: what applies with it uses nothing newer. */
-export const PROVIDER_VERSION = '5.100.0';
+const PROVIDER_VERSION = '5.100.0';
 
 /** Directories that may each be a mirror, or hold one. */
 function candidates(environment: NodeJS.ProcessEnv): string[] {
@@ -23,9 +23,19 @@ function candidates(environment: NodeJS.ProcessEnv): string[] {
   return [...usual, ...optional];
 }
 
+/** Unpacked in a directory, or packed as `terraform providers mirror` leaves it. */
+function holdsProvider(place: string): boolean {
+  const directory = join(place, PROVIDER);
+  if (!existsSync(directory)) return false;
+  const packed = `terraform-provider-aws_${PROVIDER_VERSION}_`;
+  return readdirSync(directory).some(
+    (name) => name === PROVIDER_VERSION || name.startsWith(packed),
+  );
+}
+
 export function findMirror(environment: NodeJS.ProcessEnv): string {
   const places = candidates(environment);
-  const found = places.find((place) => existsSync(join(place, PROVIDER, PROVIDER_VERSION)));
+  const found = places.find(holdsProvider);
   if (found !== undefined) return found;
   throw new Error(
     `The deploy tests need the AWS provider ${PROVIDER_VERSION} from a filesystem mirror, and found none in ${places.join(', ')}. Make one (terraform providers mirror DIR) and name it: TF_PROVIDER_MIRROR=DIR`,

@@ -13,14 +13,18 @@ import { createOwnOperations } from './own-answers.ts';
 
 export interface Front {
   readonly url: string;
-  /** `service:operation` answered here, and `service:operation attribute` mended here, with counts. */
-  readonly mended: ReadonlyMap<string, number>;
-  /** Calls that neither the emulator nor the front could answer. */
-  readonly unanswered: readonly string[];
-  /** All calls, for tests that ask whether something was called at all. */
-  readonly calls: ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
+
+/** The front's account of itself, to be had under REPORT_PATH. */
+export interface FrontReport {
+  /** `service:operation` answered here, and `service attribute` put back here, each with its reason. */
+  readonly mended: Readonly<Record<string, string>>;
+  /** Calls that neither the emulator nor the front could answer. */
+  readonly unanswered: readonly string[];
+}
+
+export const REPORT_PATH = '/front-report';
 
 interface Answer {
   readonly status: number;
@@ -29,22 +33,18 @@ interface Answer {
 }
 
 export async function startFront(motoPort: number): Promise<Front> {
-  const mended = new Map<string, number>();
-  const calls = new Map<string, number>();
+  const mended: Record<string, string> = {};
   const unanswered: string[] = [];
   const ownOperations = createOwnOperations();
   const forgotten = createForgotten();
-  const count = (counts: Map<string, number>, key: string) =>
-    counts.set(key, (counts.get(key) ?? 0) + 1);
 
   async function answer(incoming: IncomingMessage, call: AwsCall): Promise<Answer> {
     const id = `${call.service}:${call.operation}`;
-    count(calls, id);
     const own = ownOperations.find(
       ({ service, operation }) => service === call.service && operation === call.operation,
     );
     if (own !== undefined) {
-      count(mended, id);
+      mended[id] = own.reason;
       const { status = 200, contentType = 'application/x-amz-json-1.0', body } = own.answer(call);
       return { status, headers: { 'content-type': contentType }, body: Buffer.from(body) };
     }
@@ -58,13 +58,18 @@ export async function startFront(motoPort: number): Promise<Front> {
       if (!one.reads.includes(call.operation)) continue;
       const restored = one.restore(call, body.toString('utf8'));
       if (restored === undefined) continue;
-      count(mended, `${id} ${one.attribute}`);
+      mended[`${one.service} ${one.attribute}`] = 'moto takes it and forgets it';
       body = Buffer.from(restored);
     }
     return { ...passed, body };
   }
 
   const server = createServer((incoming, outgoing) => {
+    if (incoming.url === REPORT_PATH) {
+      const report: FrontReport = { mended, unanswered };
+      outgoing.end(JSON.stringify(report));
+      return;
+    }
     void read(incoming)
       .then((body) => answer(incoming, awsCallOf(incoming, body)))
       .then(
@@ -80,9 +85,6 @@ export async function startFront(motoPort: number): Promise<Front> {
   if (address === null || typeof address === 'string') throw new Error('no TCP port was given');
   return {
     url: `http://127.0.0.1:${address.port}`,
-    mended,
-    unanswered,
-    calls,
     close: async () => {
       server.close();
       server.closeAllConnections();

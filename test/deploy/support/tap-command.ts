@@ -37,9 +37,9 @@ export const commandEnvironment = (environment: Environment = {}): NodeJS.Proces
 export function startTap(
   command: CommandName,
   environment: Environment,
-  ...args: readonly string[]
+  args: readonly string[] = [],
+  directory: string = inject('workshop'),
 ): Running {
-  const directory = inject('workshop');
   const child = spawn(process.execPath, [join(directory, 'scripts', `${command}.ts`), ...args], {
     cwd: directory,
     env: commandEnvironment(environment),
@@ -64,16 +64,17 @@ async function outcomeOf(child: ChildProcess): Promise<Outcome> {
 export const tap = (
   command: CommandName,
   environment: Environment,
-  ...args: readonly string[]
-): Promise<Outcome> => startTap(command, environment, ...args).ended;
+  args: readonly string[] = [],
+  directory: string = inject('workshop'),
+): Promise<Outcome> => startTap(command, environment, args, directory).ended;
 
 /** The outcome of a command that must work; what it said where it did not. */
 export async function tapOk(
   command: CommandName,
   environment: Environment,
-  ...args: readonly string[]
+  args: readonly string[] = [],
 ): Promise<string> {
-  const { code, stdout, stderr } = await tap(command, environment, ...args);
+  const { code, stdout, stderr } = await tap(command, environment, args);
   if (code === 0) return stdout;
   throw new Error(`${command} ended with ${code}:\n${stdout}\n${stderr}`);
 }

@@ -1,0 +1,228 @@
+/** Five copies side by side in one account, by the real Terraform and provider: made, read back, changed, removed one by one. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CreateApiKeyCommand, GetAccountCommand } from '@aws-sdk/client-api-gateway';
+import { DescribeKeyCommand, paginateListKeys } from '@aws-sdk/client-kms';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { usageKeyOf } from '../../src/contract/tenants.ts';
+import {
+  compareFunctions,
+  compareGrants,
+  compareMachines,
+  comparePermissions,
+  compareRoles,
+  compareSources,
+} from './read-back/compute.ts';
+import { compareBuckets, compareKeys, compareTables } from './read-back/data.ts';
+import { readDeclared } from './read-back/declared.ts';
+import { compareQueues, compareSubscriptions, compareTopics } from './read-back/messaging.ts';
+import {
+  compareAlarms,
+  compareCardMasks,
+  compareLogGroups,
+  compareSchedules,
+  compareStages,
+  compareUsagePlans,
+} from './read-back/watching.ts';
+import { createClients } from './support/clients.ts';
+import { findMirror } from './support/find-mirror.ts';
+import { type FrontReport, REPORT_PATH } from './support/front.ts';
+import { collect, type Holdings } from './support/holdings.ts';
+import { copies, holdingsOf } from './support/owner.ts';
+import { tap, tapOk } from './support/tap-command.ts';
+import { openWorkshop } from './support/workshop.ts';
+
+const { dev, staging, production, longest, awkward } = copies;
+const suffixes = [dev, staging, production, longest, awkward];
+const others = [production, longest, awkward];
+const merchant = `mer_${'0'.repeat(26)}`;
+const said = new Map<string, string>();
+
+const of = (suffix: string) => ({ ENVIRONMENT_SUFFIX: suffix });
+const stateFile = (suffix: string) => join(inject('workshop'), `terraform.tap-${suffix}.tfstate`);
+const things = (holdings: Holdings) => [...holdings.keys()].sort();
+/** The lines of a plan: a mark and an address. */
+const changesIn = (output: string) =>
+  [...output.matchAll(/^ {2}([+~±=-]) (\S+)$/gm)].map(([, mark, address]) => `${mark} ${address}`);
+
+beforeAll(async () => {
+  const deployments = suffixes.map(async (suffix) => {
+    said.set(suffix, await tapOk('deploy', of(suffix)));
+  });
+  await Promise.all(deployments);
+});
+
+describe('five copies deployed side by side', () => {
+  test.each(suffixes)('%s: says what it does and where the system is', (suffix) => {
+    const output = said.get(suffix) ?? '';
+    expect(output).toMatch(`deploy ${suffix}: account 123456789012, us-east-1, Terraform 1.`);
+    for (const step of ['build', 'synthesize', 'initialize', 'plan', 'log role', 'apply']) {
+      expect(output).toMatch(new RegExp(`^✓ ${step} .* s$`, 'm'));
+    }
+    expect(output).toMatch(/api_url +https:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/v1/);
+    expect(output).toMatch(`:payment-events-${suffix}\n`);
+    expect(output).toMatch(`:payment-operations-${suffix}\n`);
+    expect(output).toMatch(`#dashboards/dashboard/payments-${suffix}\n`);
+  });
+
+  test('each has a state file of its own, which knows no other copy', () => {
+    const found = readdirSync(inject('workshop')).filter((name) => name.endsWith('.tfstate'));
+    expect(found).toEqual(
+      expect.arrayContaining(suffixes.map((s) => `terraform.tap-${s}.tfstate`)),
+    );
+    for (const suffix of suffixes) {
+      const { resources } = JSON.parse(readFileSync(stateFile(suffix), 'utf8')) as {
+        resources: { type: string; instances: { attributes: { name?: string } }[] }[];
+      };
+      const tables = resources.filter(({ type }) => type === 'aws_dynamodb_table');
+      const names = tables.map(({ instances }) => instances[0]?.attributes.name);
+      expect(names).toHaveLength(6);
+      for (const name of names)
+        expect(name).toMatch(new RegExp(`^(payment|sandbox)-[a-z]+-${suffix}$`));
+    }
+  });
+
+  test('all hold the same things under their own names', async () => {
+    const plain = async (suffix: string) =>
+      things(await holdingsOf([suffix])).map((thing) => thing.slice(0, -suffix.length));
+    const expected = await plain(dev);
+    expect(expected.length).toBeGreaterThan(150);
+    for (const suffix of [staging, ...others]) expect(await plain(suffix)).toEqual(expected);
+  });
+
+  test('the account has its one log role', async () => {
+    const { cloudwatchRoleArn } = await createClients().gateway.send(new GetAccountCommand({}));
+    expect(cloudwatchRoleArn).toMatch(/:role\/api-gateway-cloudwatch-logs$/);
+  });
+});
+
+describe.each([dev, longest])(
+  'what the account holds of %s is what the stack declares',
+  (suffix) => {
+    test.each([
+      compareTables,
+      compareKeys,
+      compareBuckets,
+      compareQueues,
+      compareTopics,
+      compareSubscriptions,
+      compareFunctions,
+      compareSources,
+      comparePermissions,
+      compareRoles,
+      compareGrants,
+      compareMachines,
+      compareAlarms,
+      compareLogGroups,
+      compareCardMasks,
+      compareSchedules,
+      compareStages,
+      compareUsagePlans,
+    ])('$name', async (compare) => {
+      const { held, declared } = await compare(readDeclared(suffix), createClients());
+      expect(held).toEqual(declared);
+    });
+  },
+);
+
+describe('a second deployment', () => {
+  test('would change nothing', async () => {
+    const plans = [dev, longest].map((suffix) => tapOk('plan', of(suffix)));
+    for (const output of await Promise.all(plans)) {
+      expect(output).toMatch(/^✓ plan +nothing to change/m);
+      expect(changesIn(output)).toEqual([]);
+    }
+  });
+
+  test('with changed parameters changes just what they are about', async () => {
+    const before = await holdingsOf([dev, ...others]);
+    const changed = {
+      ...of(staging),
+      MERCHANT_RATE_LIMIT: '50',
+      API_RATE_LIMIT: '900',
+      ALARM_API_P99_MS: '4000',
+      BATCH_CONCURRENCY: '7',
+      WAF_MODE: 'count',
+    };
+    const expected = [
+      '~ aws_api_gateway_method_settings.payments-all-methods',
+      '~ aws_api_gateway_usage_plan.merchants',
+      '~ aws_cloudwatch_metric_alarm.api-latency',
+      '~ aws_lambda_event_source_mapping.process-payments-from-batch-payments',
+      '~ aws_wafv2_web_acl.payments',
+    ];
+    expect(changesIn(await tapOk('plan', changed))).toEqual(expected);
+    expect(await tapOk('deploy', changed)).toMatch(/^✓ apply +5 done/m);
+    const stages = await compareStages(readDeclared(staging), createClients());
+    expect(stages.held).toMatchObject({ 'payments-v1': { rate: 900 } });
+    expect(stages.held).toEqual(stages.declared);
+    expect(await holdingsOf([dev, ...others])).toEqual(before);
+  });
+
+  test("from a place that has not this copy's state is refused", async () => {
+    const elsewhere = openWorkshop(findMirror(process.env));
+    const { code, stderr } = await tap('deploy', of(dev), [], elsewhere.directory);
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(/^dev exists in account 123456789012 .* --adopt\n$/);
+  });
+});
+
+describe('destroying', () => {
+  test('dev removes all of dev, its usage-plan keys too, and touches no other copy', async () => {
+    const clients = createClients();
+    for (const owner of [merchant, null]) {
+      for (const suffix of [dev, awkward]) {
+        await clients.gateway.send(new CreateApiKeyCommand(usageKeyOf(suffix, owner)));
+      }
+    }
+    const foreign = { name: `${dev}-report`, value: 'x'.repeat(30) };
+    await clients.gateway.send(new CreateApiKeyCommand(foreign));
+    const kept = [staging, ...others];
+    const before = await holdingsOf(kept);
+    expect(things(before)).toContain(`usage key ${awkward}-${merchant}`);
+
+    expect(await tapOk('destroy', of(dev))).toMatch(/^✓ usage keys +2 deleted/m);
+
+    expect(things(await holdingsOf([dev]))).toEqual([]);
+    expect(await holdingsOf(kept)).toEqual(before);
+    expect(existsSync(stateFile(dev))).toBe(false);
+    expect(existsSync(stateFile(staging))).toBe(true);
+  });
+
+  test("the rest leaves nothing but keys that wait for their deletion and the account's log role", async () => {
+    const kept = [staging, ...others];
+    await Promise.all(kept.map((suffix) => tapOk('destroy', of(suffix))));
+    expect(things(await holdingsOf(suffixes))).toEqual([]);
+    const { gateway, keys } = createClients();
+    expect((await gateway.send(new GetAccountCommand({}))).cloudwatchRoleArn).toBeDefined();
+    const found = await collect(paginateListKeys({ client: keys }, {}), (page) => page.Keys);
+    const states = found.map(async ({ KeyId }) => {
+      const { KeyMetadata } = await keys.send(new DescribeKeyCommand({ KeyId }));
+      return KeyMetadata?.KeyState;
+    });
+    const pending = (await Promise.all(states)).filter((state) => state === 'PendingDeletion');
+    expect(pending.length).toBeGreaterThanOrEqual(suffixes.length);
+  });
+});
+
+test('the front mended only what this list names, and every call was answered', async () => {
+  const response = await fetch(`${inject('endpoint')}${REPORT_PATH}`);
+  const { mended, unanswered } = (await response.json()) as FrontReport;
+  expect(unanswered).toEqual([]);
+  expect(Object.keys(mended).sort()).toEqual([
+    'lambda KMSKeyArn',
+    'lambda LoggingConfig',
+    'logs logGroupClass',
+    'logs:DeleteDataProtectionPolicy',
+    'logs:GetDataProtectionPolicy',
+    'logs:PutDataProtectionPolicy',
+    's3:GET logging',
+    's3:PUT logging',
+    'sns SignatureVersion',
+    'sqs RedriveAllowPolicy',
+    'sqs RedrivePolicy',
+    'states type',
+    'states:ListStateMachineVersions',
+    'states:ValidateStateMachineDefinition',
+  ]);
+});

@@ -1,0 +1,118 @@
+/** A deployment that is stopped half way can be repeated, and can be destroyed: nothing stays that nobody knows of. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { paginateDescribeLogGroups } from '@aws-sdk/client-cloudwatch-logs';
+import { paginateListFunctions } from '@aws-sdk/client-lambda';
+import { CreateBucketCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { createClients } from './support/clients.ts';
+import { collect } from './support/holdings.ts';
+import { copies, holdingsOf } from './support/owner.ts';
+import { type Running, startTap, tap, tapOk } from './support/tap-command.ts';
+
+const STATE_BUCKET = 'tap-terraform-state';
+const WAIT_MS = 300_000;
+
+/** Log groups and functions that the account holds of a copy, from which on an apply counts as half done. */
+const HALF = 30;
+
+async function untilHalfDone(suffix: string, { child }: Running): Promise<void> {
+  const { logs, functions } = createClients();
+  const end = Date.now() + WAIT_MS;
+  while (Date.now() < end) {
+    if (child.exitCode !== null) throw new Error(`The deployment of ${suffix} ended by itself.`);
+    const names = [
+      ...(
+        await collect(paginateDescribeLogGroups({ client: logs }, {}), (page) => page.logGroups)
+      ).map(({ logGroupName }) => logGroupName),
+      ...(
+        await collect(paginateListFunctions({ client: functions }, {}), (page) => page.Functions)
+      ).map(({ FunctionName }) => FunctionName),
+    ];
+    if (names.filter((name = '') => name.endsWith(`-${suffix}`)).length >= HALF) return;
+    await sleep(1000);
+  }
+  throw new Error(`The deployment of ${suffix} did not get half way in ${WAIT_MS} ms.`);
+}
+
+/** Terraform's process, which the command runs as its only child. */
+function terraformOf({ child }: Running): number {
+  const found = readdirSync('/proc')
+    .filter((name) => /^[0-9]+$/.test(name) && existsSync(`/proc/${name}/stat`))
+    .find((name) => parentOf(name) === child.pid);
+  if (found === undefined) throw new Error('The command runs no Terraform.');
+  return Number(found);
+}
+
+function parentOf(processId: string): number {
+  try {
+    const fields = readFileSync(`/proc/${processId}/stat`, 'utf8').split(') ').at(-1) ?? '';
+    return Number(fields.split(' ')[1]);
+  } catch {
+    return 0;
+  }
+}
+
+/** Terraform and its provider end as if the power went: Terraform leads a group of its own. */
+const cutPower = (running: Running) => process.kill(-terraformOf(running), 'SIGKILL');
+
+describe.concurrent('an apply stopped half way', () => {
+  const shared = { TF_STATE_BUCKET: STATE_BUCKET };
+
+  beforeAll(async () => {
+    await createClients().storage.send(new CreateBucketCommand({ Bucket: STATE_BUCKET }));
+  });
+
+  test('by Ctrl-C: goes on from there when repeated, then needs no change, then goes away whole', async () => {
+    const suffix = copies.interrupted;
+    const environment = { ENVIRONMENT_SUFFIX: suffix };
+    const first = startTap('deploy', environment);
+    await untilHalfDone(suffix, first);
+    first.child.kill('SIGINT');
+    const stopped = await first.ended;
+    expect(stopped.code, stopped.stderr).toBe(130);
+    expect(stopped.stderr).toMatch(/^Interrupted during apply\. .* run the same command again/);
+
+    await tapOk('deploy', environment);
+    expect(await tapOk('plan', environment)).toContain('nothing to change');
+    await tapOk('destroy', environment);
+    expect([...(await holdingsOf([suffix])).keys()]).toEqual([]);
+    expect(existsSync(join(inject('workshop'), `terraform.tap-${suffix}.tfstate`))).toBe(false);
+  });
+
+  test('by a power cut: the stale lock is named, and with it removed the same command converges', async () => {
+    const suffix = copies.killed;
+    const environment = { ENVIRONMENT_SUFFIX: suffix, ...shared };
+    const first = startTap('deploy', environment);
+    await untilHalfDone(suffix, first);
+    cutPower(first);
+    const stopped = await first.ended;
+    expect(stopped.code).toBe(1);
+    expect(stopped.stderr).toMatch(/Terraform ended with SIGKILL/);
+
+    const locked = await tap('deploy', environment);
+    expect(locked.code, locked.stderr).toBe(2);
+    expect(locked.stderr.trim().split('\n')).toHaveLength(1);
+    const id = /npm run deploy -- --unlock ([0-9a-f-]{36})/.exec(locked.stderr)?.[1] ?? '';
+    expect(locked.stderr).toMatch(/^The state is locked by \S+@\S+ \(OperationTypeApply\) since /);
+
+    const repeated = await tapOk('deploy', environment, ['--unlock', id]);
+    expect(repeated).toMatch(/adopt [0-9]+/);
+    expect(await tapOk('plan', environment)).toContain('nothing to change');
+    await tapOk('destroy', environment);
+    expect([...(await holdingsOf([suffix])).keys()]).toEqual([]);
+  });
+
+  test('by a power cut and then given up: destroy also removes what no state knows', async () => {
+    const suffix = copies.abandoned;
+    const environment = { ENVIRONMENT_SUFFIX: suffix };
+    const first = startTap('deploy', environment);
+    await untilHalfDone(suffix, first);
+    cutPower(first);
+    expect((await first.ended).code).toBe(1);
+
+    await tapOk('destroy', environment);
+    expect([...(await holdingsOf([suffix])).keys()]).toEqual([]);
+  });
+});
