@@ -45,6 +45,15 @@ export async function chargedFor(system: System, { id }: Payment): Promise<reado
   return (await system.chargesOf(id)).map(({ operation }) => operation).sort();
 }
 
+/** What the acquirer was asked about a payment, in order, by what it logs: `inquire capture:2`. */
+export function askedOfAcquirer(system: System, { id }: Pick<Payment, 'id'>): readonly string[] {
+  return system.log.flatMap(({ source, message }) => {
+    if (source !== system.name('sandbox-acquirer') || !message.includes(`${id}:`)) return [];
+    const { operation, chargeKey, outcome } = JSON.parse(message) as Record<string, string>;
+    return outcome === undefined ? [] : [`${operation} ${chargeKey?.slice(id.length + 1)}`];
+  });
+}
+
 /** `refused`: not carried out. `lost`: carried out, and nobody hears of it. */
 export type Line = 'open' | 'refused' | 'lost';
 

@@ -1,0 +1,247 @@
+/** Recording commands: once, for whom it concerns, answered as it turned out. */
+import { describe, expect, it } from 'vitest';
+import { createAwaitCommand } from '../../../src/application/await-command.ts';
+import {
+  createCancel,
+  createCapture,
+  createRetry,
+} from '../../../src/application/payment-commands.ts';
+import { type PaymentWorkflow, StoreUnavailable } from '../../../src/application/ports.ts';
+import type { CommandRequest } from '../../../src/application/record-command.ts';
+import { createRequestRefund } from '../../../src/application/request-refund.ts';
+import type { DeliveredOrder } from '../../../src/contract/messages.ts';
+import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
+import { captureAuthorized } from '../../../src/domain/capture.ts';
+import { refundPayment } from '../../../src/domain/refund.ts';
+import { countingRandom, createMemoryStore, merchant, operator, START_MS } from './memory-ports.ts';
+import { authorizedPayment, capturedPayment } from './payments-in.ts';
+
+type Work = (row: PaymentRecord) => PaymentRecord;
+
+/** `work` is what a run of the workflow makes of the payment. */
+function prepare(payment: PaymentRecord, work: Work = (row) => row) {
+  const store = createMemoryStore();
+  store.rows.set(payment.id, payment);
+  const orders: DeliveredOrder[] = [];
+  const faults: string[] = [];
+  let nowMs = START_MS;
+  const workflow: PaymentWorkflow = {
+    async run(order) {
+      orders.push(order);
+      const row = store.rows.get(payment.id);
+      if (row !== undefined) store.rows.set(payment.id, work(row));
+      return 'succeeded';
+    },
+  };
+  const onFault = (what: string) => void faults.push(what);
+  const now = () => nowMs;
+  const awaiting = {
+    environment: 'test',
+    payments: store,
+    workflow,
+    now,
+    pause: async (ms: number) => {
+      nowMs += ms;
+    },
+    onFault,
+  };
+  const options = {
+    payments: store,
+    idempotency: store,
+    awaitOutcome: createAwaitCommand(awaiting),
+    now,
+    onFault,
+  };
+  const input = <Body>(
+    request: Body,
+    more: Partial<CommandRequest<Body>> = {},
+  ): CommandRequest<Body> => ({
+    caller: merchant,
+    paymentId: payment.id,
+    request,
+    waitSeconds: null,
+    idempotencyKey: 'key-1',
+    fingerprint: 'a'.repeat(64),
+    ...more,
+  });
+  return { store, options, orders, faults, input, awaiting, row: () => store.rows.get(payment.id) };
+}
+
+const captureAll: Work = (record) => {
+  const done = { amountMinor: 400, captureId: 'capt_1', nowMs: START_MS, attempts: 1 };
+  const decision = captureAuthorized({ record, ...done });
+  if (!decision.ok) throw new Error(decision.rejection);
+  return decision.change.after;
+};
+
+describe('a command', () => {
+  it('is recorded with who asked, and answered before it is carried out', async () => {
+    const { options, input, row, orders, store } = prepare(authorizedPayment());
+    const result = await createCapture(options)(input({ amountMinor: 400 }));
+    expect(result).toMatchObject({ ok: true, statusCode: 202, replayed: false });
+    expect(row()?.pendingOperation).toMatchObject({
+      operation: 'capture',
+      amountMinor: 400,
+      actor: `merchant:${merchant.merchantId}/${merchant.keyId}`,
+    });
+    expect(orders).toEqual([]);
+    expect([...store.keys.values()]).toMatchObject([{ statusCode: 202 }]);
+  });
+
+  it('that is waited for runs under its own number, and a repeat is answered 200 too', async () => {
+    const { options, input, orders } = prepare(authorizedPayment(), captureAll);
+    const capture = createCapture(options);
+    const asked = input({ amountMinor: 400 }, { waitSeconds: 10 });
+    const first = await capture(asked);
+    expect(first).toMatchObject({
+      ok: true,
+      statusCode: 200,
+      payment: { status: 'captured', amountCapturedMinor: 400 },
+    });
+    expect(orders).toMatchObject([
+      { operation: 'capture', operationNumber: 2, receiveCount: 1, lastAttempt: false },
+    ]);
+    expect(await capture(asked)).toMatchObject({ statusCode: 200, replayed: true });
+    expect(orders).toHaveLength(1);
+  });
+
+  it('whose outcome does not come in time is answered 202, a repeat too', async () => {
+    const { options, input } = prepare(authorizedPayment());
+    const capture = createCapture(options);
+    const asked = input({}, { waitSeconds: 1 });
+    const pending = { statusCode: 202, payment: { status: 'authorized' } };
+    expect(await capture(asked)).toMatchObject(pending);
+    expect(await capture(asked)).toMatchObject({ ...pending, replayed: true });
+  });
+
+  it('is durable though the inline run cannot be started', async () => {
+    const { store, options, awaiting, input, faults } = prepare(authorizedPayment());
+    const run = async () => {
+      throw new StoreUnavailable('No workflow today.');
+    };
+    const awaitOutcome = createAwaitCommand({ ...awaiting, workflow: { run } });
+    const capture = createCapture({ ...options, awaitOutcome });
+    expect(await capture(input({}, { waitSeconds: 5 }))).toMatchObject({ statusCode: 202 });
+    expect(faults).toEqual(['inline run']);
+    expect(store.keys.size).toBe(1);
+  });
+
+  it('is answered as it turned out though its key cannot be updated', async () => {
+    const { store, options, input, faults } = prepare(authorizedPayment(), captureAll);
+    const idempotency = {
+      find: store.find,
+      setStatusCode: async () => {
+        throw new StoreUnavailable('No.');
+      },
+    };
+    const capture = createCapture({ ...options, idempotency });
+    expect(await capture(input({}, { waitSeconds: 5 }))).toMatchObject({ statusCode: 200 });
+    expect(faults).toEqual(['status code of the answer']);
+  });
+
+  it('on a payment of another merchant finds none, and uses up no key', async () => {
+    const { options, input, store } = prepare(authorizedPayment());
+    const stranger = { ...merchant, merchantId: merchant.merchantId.replace(/.$/, '1') };
+    const result = await createCapture(options)(input({}, { caller: stranger }));
+    expect(result).toEqual({ ok: false, rejection: 'payment-not-found' });
+    expect(store.keys.size).toBe(0);
+  });
+
+  it('that loses a race is decided again on what won', async () => {
+    const { options, input, store, row } = prepare(authorizedPayment());
+    store.beforeNextCommit = () => {
+      const before = row() as PaymentRecord;
+      store.rows.set(before.id, { ...before, status: 'canceled', version: 9 });
+    };
+    expect(await createCapture(options)(input({}))).toEqual({
+      ok: false,
+      rejection: 'invalid-transition',
+      currentStatus: 'canceled',
+    });
+  });
+
+  it('gives up for now when the payment never rests', async () => {
+    const { options, input, store, row } = prepare(authorizedPayment());
+    const commit: typeof store.commit = async (change, key) => {
+      const before = row() as PaymentRecord;
+      store.rows.set(before.id, { ...before, version: before.version + 1 });
+      return store.commit(change, key);
+    };
+    const payments = { read: store.read, commit };
+    const capture = createCapture({ ...options, payments });
+    await expect(capture(input({}))).rejects.toMatchObject({ name: 'StoreUnavailable' });
+  });
+
+  it('to cancel what may be under way is not carried out inline', async () => {
+    const received = authorizedPayment({ status: 'received', processor: null });
+    const { options, input, orders } = prepare(received);
+    const result = await createCancel(options)(input({}, { waitSeconds: 10 }));
+    expect(result).toMatchObject({ statusCode: 202 });
+    expect(orders).toEqual([]);
+  });
+
+  it('to retry sends the payment round again, and waits for what that comes to', async () => {
+    const failed = capturedPayment({ status: 'failed', amountCapturedMinor: 0, version: 3 });
+    const { options, input, orders } = prepare(failed, (row) => ({ ...row, status: 'captured' }));
+    const retry = createRetry(options);
+    const result = await retry(input({}, { caller: operator, waitSeconds: 10 }));
+    expect(result).toMatchObject({ statusCode: 200, payment: { status: 'captured' } });
+    expect(orders).toMatchObject([{ operation: 'process', operationNumber: 2 }]);
+  });
+});
+
+describe('a refund', () => {
+  const refundIt: Work = (record) => {
+    const { refundId = '', amountMinor = 0 } = record.pendingOperation ?? {};
+    const done = { processorRefundId: 'refd_1', nowMs: START_MS, attempts: 1 };
+    const decision = refundPayment({ record, amountMinor, refundId, ...done });
+    if (!decision.ok) throw new Error(decision.rejection);
+    return decision.change.after;
+  };
+
+  function prepareRefund(work?: Work) {
+    const prepared = prepare(capturedPayment(), work);
+    const refund = createRequestRefund({
+      ...prepared.options,
+      trail: { read: async () => prepared.store.audit },
+      random: countingRandom(),
+    });
+    return { ...prepared, refund };
+  }
+
+  it('is a resource of its own, which its key stands for', async () => {
+    const { refund, input, store, row } = prepareRefund();
+    const result = await refund(input({ amountMinor: 250, reason: 'Broken.' }));
+    expect(result).toMatchObject({
+      ok: true,
+      statusCode: 202,
+      refund: { status: 'pending', amountMinor: 250, reason: 'Broken.', currency: 'USD' },
+    });
+    const id = result.ok ? result.refund.id : '';
+    expect(row()?.pendingOperation?.refundId).toBe(id);
+    expect([...store.keys.values()]).toMatchObject([{ resourceId: id }]);
+  });
+
+  it('that is repeated is the same refund, as it is by then, and not the newest', async () => {
+    const { refund, input, store, row } = prepareRefund();
+    const first = await refund(input({ amountMinor: 250 }));
+    const done = { amountMinor: 250, processorRefundId: 'refd_1', nowMs: START_MS, attempts: 1 };
+    const record = row() as PaymentRecord;
+    const refundId = record.pendingOperation?.refundId ?? '';
+    const decision = refundPayment({ record, refundId, ...done });
+    if (decision.ok) await store.commit(decision.change);
+    await refund(input({ amountMinor: 100 }, { idempotencyKey: 'key-2' }));
+    const again = await refund(input({ amountMinor: 250 }));
+    expect(again).toMatchObject({ replayed: true, refund: { id: refundId, status: 'succeeded' } });
+    expect(first.ok && first.refund.id).toBe(refundId);
+  });
+
+  it('is refused as its command is', async () => {
+    const { refund, input } = prepareRefund(refundIt);
+    expect(await refund(input({ amountMinor: 1001 }))).toEqual({
+      ok: false,
+      rejection: 'refund-exceeds-captured',
+      currentStatus: 'captured',
+    });
+  });
+});
