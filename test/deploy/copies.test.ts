@@ -160,7 +160,7 @@ describe('a second deployment', () => {
   });
 
   test("from a place that has not this copy's state is refused", async () => {
-    const elsewhere = openWorkshop(findMirror(process.env));
+    const elsewhere = openWorkshop(findMirror(process.env), join(inject('workshop'), 'home'));
     const { code, stderr } = await tap('deploy', of(dev), [], elsewhere.directory);
     expect(code, stderr).toBe(2);
     expect(stderr).toMatch(/^dev exists in account 123456789012 .* --adopt\n$/);
@@ -208,7 +208,8 @@ describe('destroying', () => {
 test('the front mended only what this list names, and every call was answered', async () => {
   const response = await fetch(`${inject('endpoint')}${REPORT_PATH}`);
   const { mended, unanswered } = (await response.json()) as FrontReport;
-  expect(unanswered).toEqual([]);
+  // Another file asks on purpose what nobody can answer.
+  expect(unanswered.filter((call) => !call.startsWith('logs:NoSuchOperation'))).toEqual([]);
   expect(Object.keys(mended).sort()).toEqual([
     'lambda KMSKeyArn',
     'lambda LoggingConfig',

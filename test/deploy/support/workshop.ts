@@ -24,8 +24,9 @@ export interface Workshop {
   readonly terraformConfig: string;
 }
 
-export function openWorkshop(mirror: string): Workshop {
-  const directory = mkdtempSync(join(tmpdir(), 'tap-deploy-'));
+/** Removed with `parent`, by whoever made that. */
+export function openWorkshop(mirror: string, parent: string = tmpdir()): Workshop {
+  const directory = mkdtempSync(join(parent, 'tap-deploy-'));
   for (const source of sources) {
     cpSync(join(root, source), join(directory, source), { recursive: true });
   }
