@@ -21,9 +21,8 @@ interface Validation {
 }
 
 // A CommonJS module whose types name no default export.
-const validate = createRequire(import.meta.url)('asl-validator') as (
-  definition: Json,
-) => Validation;
+const require = createRequire(import.meta.url);
+const validate = require('asl-validator') as (definition: Json) => Validation;
 
 const json = (body: Json, status = 200): OwnAnswer => ({ status, body: JSON.stringify(body) });
 const text = (value: unknown): string => String(value ?? '');
