@@ -37,6 +37,21 @@ describe('a payment in review', () => {
     expect(await system.chargesOf(id)).toEqual([]);
   });
 
+  it.each([
+    ['approve', 'captured'],
+    ['decline', 'declined'],
+  ])('is answered with the outcome when the operator waits: %s, %s', async (decision, status) => {
+    const { id } = await paymentInReview();
+    const answer = await system.operator.post(
+      `/payments/${id}/review`,
+      { decision, note: 'Decided.' },
+      { prefer: 'wait=20' },
+    );
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('preference-applied')).toBe('wait=20');
+    expect(answer.body).toMatchObject({ id, status });
+  });
+
   it('cannot be decided by its own merchant', async () => {
     const { id } = await paymentInReview();
     const answer = await system.merchant.post(`/payments/${id}/review`, {

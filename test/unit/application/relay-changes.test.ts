@@ -4,6 +4,7 @@ import type { QueuedOrder } from '../../../src/application/ports.ts';
 import { createRelayChanges } from '../../../src/application/relay-changes.ts';
 import type { CloudEvent } from '../../../src/contract/messages.ts';
 import { newPayment, START_MS } from './memory-ports.ts';
+import { capturedPayment, withPending } from './payments-in.ts';
 
 function prepare(failed: { orders?: number[]; events?: number[] } = {}) {
   const orders: QueuedOrder[] = [];
@@ -110,6 +111,55 @@ describe('relaying changes', () => {
     const runInlineUntil = new Date(START_MS + runMs).toISOString();
     await relay([{ before: null, after: { ...received, runInlineUntil } }]);
     expect(orders[0]?.delaySeconds).toBe(seconds);
+  });
+
+  it.each([
+    ['a received payment', received, 'process', 1],
+    [
+      'a command',
+      withPending(capturedPayment(), { operation: 'refund', amountMinor: 1 }),
+      'refund',
+      2,
+    ],
+  ])('orders the work of %s again when it was stuck', async (_what, before, operation, number) => {
+    const { relay, orders } = prepare();
+    const once = { ...before, version: 8, requeues: 1 };
+    const twice = { ...before, version: 9, requeues: 2 };
+    await relay([{ before, after: once }]);
+    await relay([{ before: once, after: twice }]);
+    await relay([{ before: twice, after: { ...twice, version: 10 } }]);
+    const order = { operation, operationNumber: number };
+    expect(orders).toMatchObject([{ order }, { order }]);
+  });
+
+  it('orders a payment again whose cancel came to nothing', async () => {
+    const { relay, orders } = prepare();
+    const before = withPending(received, { operation: 'cancel' });
+    await relay([{ before, after: { ...before, version: 3, pendingOperation: null } }]);
+    expect(orders).toMatchObject([{ order: { operation: 'process' } }]);
+  });
+
+  it('holds a command back until it may be carried out', async () => {
+    const { relay, orders } = prepare();
+    const notBefore = new Date(START_MS + 120_000).toISOString();
+    const after = withPending(received, { operation: 'cancel', notBefore });
+    await relay([{ before: received, after: { ...after, version: 2 } }]);
+    expect(orders).toMatchObject([{ delaySeconds: 120, order: { operation: 'cancel' } }]);
+  });
+
+  it('tells a refund of a part by its name, and a recorded command as no new status', async () => {
+    const { relay, events } = prepare();
+    const before = capturedPayment();
+    const pending = { ...withPending(before, { operation: 'refund' }), version: 3 };
+    const refunded = { ...before, version: 4, amountRefundedMinor: 10 };
+    await relay([
+      { before, after: pending },
+      { before: pending, after: refunded },
+    ]);
+    expect(events.map(({ type }) => type)).toEqual([
+      'payment.updated',
+      'payment.partially-refunded',
+    ]);
   });
 
   it('sends the work of a batch into its own lane', async () => {

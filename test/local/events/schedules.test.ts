@@ -1,0 +1,152 @@
+/** Rules that call functions by the clock: as often as they say, one call at a time, only where they may. */
+import { afterEach, describe, expect, it } from 'vitest';
+import { type Clock, createClock } from '../../../local/clock.ts';
+import { periodOf } from '../../../local/events/schedule-definition.ts';
+import { createSchedules, type Schedules } from '../../../local/events/schedules.ts';
+import type { InvokeResult, LogLine } from '../../../local/types.ts';
+import { makeResource, makeStack } from '../functions/make-function.ts';
+
+const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:sweep';
+const RULE_ARN = 'arn:aws:events:us-east-1:123456789012:rule/sweep';
+const MINUTE_MS = 60_000;
+
+let schedules: Schedules | undefined;
+let clock: Clock;
+afterEach(() => schedules?.close());
+
+interface Parts {
+  readonly rule?: object;
+  readonly target?: object;
+  readonly refusal?: string;
+  readonly invoke?: (event: unknown) => Promise<InvokeResult>;
+}
+
+function create({ rule, target, refusal, invoke }: Parts = {}) {
+  clock = createClock();
+  const lines: LogLine[] = [];
+  const events: unknown[] = [];
+  const stack = makeStack('/nowhere', [
+    makeResource('aws_cloudwatch_event_rule', 'sweep', {
+      name: 'sweep',
+      arn: RULE_ARN,
+      schedule_expression: 'rate(1 minute)',
+      state: 'ENABLED',
+      ...rule,
+    }),
+    makeResource('aws_cloudwatch_event_target', 'sweep', {
+      rule: 'sweep',
+      arn: FUNCTION_ARN,
+      ...target,
+    }),
+  ]);
+  schedules = createSchedules({
+    stack,
+    clock,
+    log: (line) => lines.push(line),
+    refusalOf: () => refusal,
+    invoke: async (name, event) => {
+      events.push([name, event]);
+      return (await invoke?.(event)) ?? { kind: 'ok', payload: 'null' };
+    },
+  });
+  return { start: schedules.start, events, lines };
+}
+
+const moment = () => new Promise((resolve) => setTimeout(resolve, 10));
+async function passMinutes(count: number): Promise<void> {
+  for (let minute = 0; minute < count; minute += 1) {
+    clock.advance(MINUTE_MS);
+    await moment();
+  }
+}
+
+describe('a rule', () => {
+  it('calls its function every period with a scheduled event', async () => {
+    const { start, events } = create();
+    await passMinutes(2);
+    expect(events).toEqual([]);
+    start();
+    await passMinutes(3);
+    expect(events).toHaveLength(3);
+    expect(events[0]).toMatchObject([
+      FUNCTION_ARN,
+      {
+        'detail-type': 'Scheduled Event',
+        source: 'aws.events',
+        account: '123456789012',
+        region: 'us-east-1',
+        resources: [RULE_ARN],
+        time: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      },
+    ]);
+  });
+
+  it('makes one call at a time, and makes up for none that it missed', async () => {
+    let finish = (_result: InvokeResult) => {};
+    const { start, events } = create({
+      invoke: () =>
+        new Promise((resolve) => {
+          finish = resolve;
+        }),
+    });
+    start();
+    await passMinutes(5);
+    expect(events).toHaveLength(1);
+    finish({ kind: 'ok', payload: 'null' });
+    await moment();
+    await passMinutes(1);
+    expect(events).toHaveLength(2);
+    finish({ kind: 'ok', payload: 'null' });
+  });
+
+  it('goes on after a call that failed, and says so', async () => {
+    const { start, events, lines } = create({
+      invoke: async () => {
+        throw new Error('no such function');
+      },
+    });
+    start();
+    await passMinutes(2);
+    expect(events).toHaveLength(2);
+    expect(lines[0]?.message).toContain('no such function');
+  });
+
+  it('that is disabled calls nobody', async () => {
+    const { start, events } = create({ rule: { state: 'DISABLED' } });
+    start();
+    await passMinutes(2);
+    expect(events).toEqual([]);
+  });
+
+  it('that its function does not let in stops the start', () => {
+    expect(() => create({ refusal: 'no statement allows it' })).toThrow(
+      'aws_cloudwatch_event_rule.sweep cannot call its function: no statement allows it',
+    );
+  });
+
+  it.each([
+    ['a cron expression', { rule: { schedule_expression: 'cron(0 12 * * ? *)' } }],
+    ['an event pattern', { rule: { event_pattern: '{}' } }],
+    ['an input of its own', { target: { input: '{}' } }],
+    ['a target that is no function', { target: { arn: 'arn:aws:sqs:us-east-1:1:queue' } }],
+    ['a rule that is not there', { target: { rule: 'other' } }],
+  ])('with %s is refused, not run as something else', (_what, parts) => {
+    expect(() => create(parts)).toThrow(/aws_cloudwatch_event_(rule|target)\.sweep/);
+  });
+});
+
+describe('a rate', () => {
+  it.each([
+    ['rate(1 minute)', 60_000],
+    ['rate(5 minutes)', 300_000],
+    ['rate(1 hour)', 3_600_000],
+    ['rate(2 days)', 172_800_000],
+    ['rate(1 minutes)', undefined],
+    ['rate(5 minute)', undefined],
+    ['rate(0 minutes)', undefined],
+    ['rate(1 second)', undefined],
+    ['every minute', undefined],
+  ])('%s is %s ms', (expression, periodMs) => {
+    expect(periodOf(expression)).toBe(periodMs);
+  });
+});
