@@ -5,7 +5,11 @@ import { generatedFiles } from '../../scripts/generated-files.ts';
 
 it('the generated files are current: npm run generate', async () => {
   const files = await generatedFiles();
-  expect(files.map(({ path }) => path)).toEqual(['cli/client/api-types.ts', 'docs/api.md']);
+  expect(files.map(({ path }) => path)).toEqual([
+    'docs/deploying.md',
+    'cli/client/api-types.ts',
+    'docs/api.md',
+  ]);
   for (const { path, content } of files) {
     expect(readFileSync(path, 'utf8') === content, `${path} is not current`).toBe(true);
   }
