@@ -17,12 +17,12 @@ afterAll(() => system?.close());
 /** Writes a payment as the reading of a file does. */
 async function storeBatchPayment(): Promise<string> {
   const template = await system.merchant.post('/payments', paymentBody());
-  const nowMs = Date.parse(String(template.body['createdAt']));
+  const nowMs = Date.parse(String(template.body.createdAt));
   const random = Uint8Array.from({ length: 10 }, (_value, index) => index);
   const { change } = createPayment({
     request: createPaymentSchema.parse(paymentBody()),
     paymentId: makeId('pay', nowMs, random),
-    merchantId: String(template.body['merchantId']),
+    merchantId: String(template.body.merchantId),
     actor: 'system:ingest-batch',
     nowMs,
     lane: 'batch',

@@ -128,7 +128,7 @@ describe('a payment', () => {
     const { body } = await merchant.post('/payments', declined, wait);
     await merchant.post('/payments', paymentBody(), wait);
     const list = await merchant.get<{ data: { id: string }[] }>('/payments?status=declined');
-    expect(list.body.data.map(({ id }) => id)).toEqual([body['id']]);
+    expect(list.body.data.map(({ id }) => id)).toEqual([body.id]);
   });
 
   it('that takes longer than its client waits is answered with 202, then and when repeated', async () => {
@@ -136,10 +136,10 @@ describe('a payment', () => {
     const headers = { prefer: 'wait=1', 'idempotency-key': randomUUID() };
     const first = await system.merchant.post('/payments', slow, headers);
     expect(first.status).toBe(202);
-    await system.waitForStatus(String(first.body['id']), 'captured');
+    await system.waitForStatus(String(first.body.id), 'captured');
     const second = await system.merchant.post('/payments', slow, headers);
     expect(second.status).toBe(202);
-    expect(second.body).toMatchObject({ id: first.body['id'], status: 'captured' });
+    expect(second.body).toMatchObject({ id: first.body.id, status: 'captured' });
   });
 
   it('is not sent again to a client that holds its current version', async () => {
