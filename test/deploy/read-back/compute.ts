@@ -131,7 +131,7 @@ export const compareMachines = (declared: Declared, { machines }: Clients): Prom
         role: held.roleArn,
         definition: document(held.definition),
         level: held.loggingConfiguration?.level,
-        payloads: held.loggingConfiguration?.includeExecutionData,
+        payloads: held.loggingConfiguration?.includeExecutionData ?? false,
         traced: held.tracingConfiguration?.enabled,
         key: held.encryptionConfiguration?.kmsKeyId,
       };

@@ -76,17 +76,6 @@ const functionAttribute = (attribute: string): Forgotten =>
     },
   });
 
-const logGroupClass = jsonAttribute({
-  service: 'logs',
-  attribute: 'logGroupClass',
-  writes: ['CreateLogGroup'],
-  reads: ['DescribeLogGroups'],
-  nameOf: (_call, input) => String(input.logGroupName),
-  valueOf: (input) => input.logGroupClass,
-  into: (_call, { logGroups }) =>
-    asList(logGroups).map((group) => [String(group.logGroupName), group]),
-});
-
 const queueAttribute = (attribute: string): Forgotten =>
   jsonAttribute({
     service: 'sqs',
@@ -123,35 +112,10 @@ function machineType(): Forgotten {
   };
 }
 
-/** SNS speaks the query form in and XML out. */
-function signatureVersion(): Forgotten {
-  const kept = new Map<string, string>();
-  return {
-    service: 'sns',
-    attribute: 'SignatureVersion',
-    writes: ['SetTopicAttributes'],
-    reads: ['GetTopicAttributes'],
-    remember: ({ body }) => {
-      const form = new URLSearchParams(body.toString('utf8'));
-      if (form.get('AttributeName') !== 'SignatureVersion') return;
-      kept.set(form.get('TopicArn') ?? '', form.get('AttributeValue') ?? '');
-    },
-    restore: ({ body }, answer) => {
-      const topic = new URLSearchParams(body.toString('utf8')).get('TopicArn') ?? '';
-      const value = kept.get(topic);
-      if (value === undefined || answer.includes('<key>SignatureVersion</key>')) return undefined;
-      const entry = `<entry><key>SignatureVersion</key><value>${value}</value></entry>`;
-      return answer.replace('</Attributes>', `${entry}</Attributes>`);
-    },
-  };
-}
-
 export const createForgotten = (): readonly Forgotten[] => [
   functionAttribute('KMSKeyArn'),
   functionAttribute('LoggingConfig'),
-  logGroupClass,
   queueAttribute('RedriveAllowPolicy'),
   queueAttribute('RedrivePolicy'),
   machineType(),
-  signatureVersion(),
 ];

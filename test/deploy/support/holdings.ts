@@ -95,6 +95,9 @@ async function readMessaging({ queues, topics }: Clients): Promise<Item[]> {
   ];
 }
 
+/** A stream's ARN ends with the time of its making, which is no name. */
+const sourceName = (arn = '') => /:table\/([^/]+)/.exec(arn)?.[1] ?? lastPart(arn);
+
 async function readCompute({ functions, machines, schedules }: Clients): Promise<Item[]> {
   const found = await collect(
     paginateListFunctions({ client: functions }, {}),
@@ -113,7 +116,7 @@ async function readCompute({ functions, machines, schedules }: Clients): Promise
     ...found.map((one): Item => ['function', one.FunctionName, one]),
     // The name is the function's, so that its owner can be told.
     ...sources.map(
-      (one): Item => [`source ${lastPart(one.EventSourceArn)} of`, lastPart(one.FunctionArn)],
+      (one): Item => [`source ${sourceName(one.EventSourceArn)} of`, lastPart(one.FunctionArn)],
     ),
     ...machine.map((one): Item => ['state machine', one.name]),
     ...Rules.map((one): Item => ['rule', one.Name, one]),

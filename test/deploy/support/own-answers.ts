@@ -93,6 +93,8 @@ function bucketLogging(): readonly OwnOperation[] {
   const settings = new Map<string, string>();
   const reason =
     'moto breaks on a target bucket whose policy has a statement for every principal ("Principal": "*")';
+  // One client ends the path with a slash, another does not.
+  const bucketOf = (path: string) => path.split('/')[1] ?? '';
   const xml = (body: string): OwnAnswer => ({ contentType: 'application/xml', body });
   return [
     {
@@ -101,8 +103,8 @@ function bucketLogging(): readonly OwnOperation[] {
       reason,
       answer: ({ path, body }) => {
         const asked = body.toString('utf8');
-        if (asked.includes('<LoggingEnabled>')) settings.set(path, asked);
-        else settings.delete(path);
+        if (asked.includes('<LoggingEnabled>')) settings.set(bucketOf(path), asked);
+        else settings.delete(bucketOf(path));
         return xml('');
       },
     },
@@ -110,7 +112,7 @@ function bucketLogging(): readonly OwnOperation[] {
       service: 's3',
       operation: 'GET logging',
       reason,
-      answer: ({ path }) => xml(settings.get(path) ?? EMPTY_LOGGING),
+      answer: ({ path }) => xml(settings.get(bucketOf(path)) ?? EMPTY_LOGGING),
     },
   ];
 }
