@@ -32,7 +32,17 @@ export const stepRetries: readonly Retrier[] = [
   { ErrorEquals: [...passingErrors, ...serviceErrors, 'States.Timeout'], ...pace },
 ];
 
-/** For a step that waits for a person: its time-out is an answer and must not start the wait again. */
-export const waitRetries: readonly Retrier[] = [
-  { ErrorEquals: [...passingErrors, ...serviceErrors], ...pace },
+/**
+ * For a workflow that nothing starts again: whatever is wrong, it tries for half a day. A time-out of a
+ * wait is an answer, and is no failure of a task.
+ */
+export const patientRetries: readonly Retrier[] = [
+  {
+    ErrorEquals: ['States.TaskFailed'],
+    IntervalSeconds: 1,
+    BackoffRate: 2,
+    MaxAttempts: 100,
+    MaxDelaySeconds: 900,
+    JitterStrategy: 'FULL',
+  },
 ];

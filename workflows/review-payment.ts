@@ -1,5 +1,5 @@
 /** The Standard workflow that waits up to a day for an operator's decision on one payment and carries it out. */
-import { stepRetries, waitRetries } from './retries.ts';
+import { patientRetries } from './retries.ts';
 import type { StateMachine } from './states-language.ts';
 
 /** ARNs of what the workflow calls. */
@@ -29,7 +29,7 @@ export function reviewPayment(targets: ReviewPaymentTargets): StateMachine {
         },
         TimeoutSeconds: DAY_SECONDS,
         ResultPath: '$.review',
-        Retry: waitRetries,
+        Retry: patientRetries,
         Catch: [{ ErrorEquals: ['States.Timeout'], ResultPath: null, Next: 'TimedOut' }],
         Next: 'ApplyReview',
       },
@@ -51,7 +51,7 @@ export function reviewPayment(targets: ReviewPaymentTargets): StateMachine {
           'actor.$': '$.review.actor',
         },
         ResultPath: '$.applied',
-        Retry: stepRetries,
+        Retry: patientRetries,
         Next: 'Done',
       },
       Done: { Type: 'Succeed' },
