@@ -8,7 +8,7 @@ import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { wireEvents } from './event-wiring.ts';
 import type { Credentials } from './front/credentials.ts';
 import { type Front, startFront } from './front/front.ts';
-import { createFunctionHost } from './functions/function-host.ts';
+import { createFunctionHost, type LocalFunctionHost } from './functions/function-host.ts';
 import { createLambdaService } from './functions/lambda-service.ts';
 import { createControlPlane } from './gateway/control-plane.ts';
 import { createGateway } from './gateway/gateway.ts';
@@ -24,6 +24,7 @@ import { loadStack } from './stack/load-stack.ts';
 import { createStates } from './states/create-states.ts';
 import { createTenants, type Tenants } from './tenants.ts';
 import type { Closable, LogSink, Principal, Stack } from './types.ts';
+import { warmFunctions } from './warm-functions.ts';
 import { createWorkflowCalls } from './workflow-calls.ts';
 
 export interface EngineOptions {
@@ -52,19 +53,9 @@ export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   onNotification(listener: NotificationListener): () => void;
   /** Lets time pass at once, for all that waits. */
   advance(ms: number): void;
+  /** Ends a function's workers, so that its next event finds nothing in memory. */
+  readonly functions: Pick<LocalFunctionHost, 'kill'>;
 }
-
-/** Runs before others wait for it: a request's whole way, so that the first payment finds it warm. */
-const WARM = [
-  'authorize-request',
-  'submit-payment',
-  'relay-changes',
-  'process-payments',
-  'screen-payment',
-  'authorize-payment',
-  'capture-payment',
-  'sandbox-acquirer',
-];
 
 const roleOf = (stack: Stack, functionName: string): Principal => {
   const found = stack
@@ -209,7 +200,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   const tenants = createTenants({ front, clock, environmentSuffix, usageKeys });
   const [demo] = await Promise.all([
     findDemoTenants(options.dataDirectory, tenants),
-    functions.warm(WARM.map((name) => `${name}-${environmentSuffix}`)),
+    functions.warm(warmFunctions.map((name) => `${name}-${environmentSuffix}`)),
   ]);
   states.resume();
   events.start();
@@ -231,6 +222,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
     stack,
     front,
     access,
+    functions,
     credentialsOf,
     createMerchant: tenants.createMerchant,
     advance: clock.advance,

@@ -1,5 +1,5 @@
 /** Gathers from every engine of a run which grants nobody needed, so that the whole suite can be asked. */
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import type { AccessControl } from '../../local/iam/access-control.ts';
@@ -38,8 +38,7 @@ export const unusedParts = (access: Pick<AccessControl, 'unusedGrants'>): string
 
 export function recordUsage(access: AccessControl, testPath: string): void {
   const directory = process.env[VARIABLE];
-  if (directory === undefined) return;
-  mkdirSync(directory, { recursive: true });
+  if (directory === undefined || !testPath.includes('/test/e2e/')) return;
   const record: UsageRecord = { testFile: basename(testPath), unused: unusedParts(access) };
   const file = join(mkdtempSync(join(directory, 'engine-')), 'usage.json');
   writeFileSync(file, JSON.stringify(record));
