@@ -45,6 +45,7 @@ export async function issueKey(
       options: state === 'expired' ? { 'expires-in': '0s' } : {},
     },
   );
+  await usagePlan.enroll(merchantId);
   await store.add(items);
   if (state === 'revoked') await store.revokeKey(issued.keyId, new Date().toISOString());
   return issued.apiKey;

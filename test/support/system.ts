@@ -78,13 +78,15 @@ export interface SystemOptions {
   readonly timeScale?: number;
   /** Default: the stack that is synthesized once for all suites. */
   readonly stackDirectory?: string;
+  /** With what is in it already; it goes when the system closes. */
+  readonly dataDirectory?: string;
   /** How long the API waits for a client that sends slowly. */
   readonly readTimeoutMs?: number;
 }
 
 /** Starts a synthesized stack. */
 export async function startSystem(options: SystemOptions = {}): Promise<System> {
-  const dataDirectory = mkdtempSync(join(tmpdir(), 'tap-e2e-'));
+  const { dataDirectory = mkdtempSync(join(tmpdir(), 'tap-e2e-')) } = options;
   const log: LogLine[] = [];
   const engine = await startEngine({
     stackDirectory: STACK_DIRECTORY,
