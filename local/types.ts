@@ -71,7 +71,7 @@ export type InvokeResult =
 
 export interface FunctionHost extends Closable {
   /** `name` is the function's name or ARN (version and alias ignored); unknown names reject. */
-  invoke(name: string, event: unknown): Promise<InvokeResult>;
+  invoke(name: string, event: unknown, traceId?: string): Promise<InvokeResult>;
   /** Starts one worker for each named function, so that its first event finds it warm. */
   warm(names: readonly string[]): Promise<void>;
 }

@@ -98,7 +98,7 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
   }
 
   return {
-    invoke: (name, event) => invokeText(name, JSON.stringify(event ?? null)),
+    invoke: (name, event, traceId) => invokeText(name, JSON.stringify(event ?? null), traceId),
     invokeText,
     find: (nameOrArn) => definitions.get(functionNameOf(nameOrArn)),
     warm: async (names) => {

@@ -97,6 +97,7 @@ async function ask(
     credentials: definition.credentials,
     sourceArn: `${apiArn(exchange.stage)}/authorizers/${definition.name}`,
     timeoutMs: TIMEOUT_MS,
+    traceId: exchange.traceId,
     event:
       definition.type === 'TOKEN'
         ? { type: 'TOKEN', methodArn, authorizationToken: identity[0] }

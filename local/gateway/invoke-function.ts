@@ -2,7 +2,11 @@
 import type { InvokeResult } from '../types.ts';
 import type { MayInvoke } from './invoke-permissions.ts';
 
-export type Invoke = (functionName: string, event: unknown) => Promise<InvokeResult>;
+export type Invoke = (
+  functionName: string,
+  event: unknown,
+  traceId?: string,
+) => Promise<InvokeResult>;
 
 export type InvokeOutcome =
   | InvokeResult
@@ -17,12 +21,14 @@ interface Invocation {
   readonly sourceArn: string;
   readonly timeoutMs: number;
   readonly event: unknown;
+  /** The request's own, so that its log lines share it. */
+  readonly traceId: string;
 }
 
 export type InvokeFunction = (invocation: Invocation) => Promise<InvokeOutcome>;
 
 export function createInvokeFunction(invoke: Invoke, mayInvoke: MayInvoke): InvokeFunction {
-  return async ({ functionName, credentials, sourceArn, timeoutMs, event }) => {
+  return async ({ functionName, credentials, sourceArn, timeoutMs, event, traceId }) => {
     if (credentials === undefined && !mayInvoke(functionName, sourceArn))
       return { kind: 'not-permitted' };
     let timer: NodeJS.Timeout | undefined;
@@ -30,7 +36,7 @@ export function createInvokeFunction(invoke: Invoke, mayInvoke: MayInvoke): Invo
     const timeout = new Promise<InvokeOutcome>((resolve) => {
       timer = setTimeout(() => resolve({ kind: 'timed-out' }), timeoutMs);
     });
-    const call = invoke(functionName, event).catch(
+    const call = invoke(functionName, event, traceId).catch(
       (cause: unknown): InvokeOutcome => ({ kind: 'not-invoked', cause }),
     );
     try {

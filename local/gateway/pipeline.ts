@@ -107,6 +107,7 @@ async function integrate(
     credentials: method.credentials,
     sourceArn: `${apiArn(stage)}/${stage.stageName}/${request.httpMethod}${resource}`,
     timeoutMs: method.timeoutMs,
+    traceId: exchange.traceId,
     event,
   });
   exchange.integrationLatencyMs = Math.round(performance.now() - startedAt);
