@@ -76,7 +76,7 @@ export class TapStack extends TerraformStack {
       queueName: (resource) => platform.name(resource),
       deadLetterQueues: [...sourceQueueNames.map(deadLetterQueueOf), undeliveredQueue],
       relay: { function: platform.name('relay-changes'), mappingId: sources.relay.id },
-      reconciler: { environment: platform.suffix, function: platform.name('reconcile-payments') },
+      own: { environment: platform.suffix },
     };
     const operations = topics.of('payment-operations').arn;
     const alarms = new Alarms(this, 'Alarms', { platform, subjects, topicArn: operations });

@@ -1,6 +1,9 @@
 /** What an alarm is, and the things that alarms watch. */
 import type { FunctionName, MachineName, TableName } from './resources.ts';
 
+/** As the processor calls itself in its metrics. */
+export const PROCESSOR = 'sandbox';
+
 export interface AlarmDefinition {
   /** Without the suffix. */
   readonly name: string;
@@ -25,7 +28,7 @@ export interface AlarmSubjects {
   readonly tables: readonly { readonly id: TableName; readonly name: string }[];
   readonly queueName: (resource: string) => string;
   readonly deadLetterQueues: readonly string[];
-  /** Dimensions of the metrics that the sweep over what is due writes itself. */
-  readonly reconciler: { readonly environment: string; readonly function: string };
+  /** What our functions' own metrics have in common. */
+  readonly own: { readonly environment: string };
   readonly relay: { readonly function: string; readonly mappingId: string };
 }

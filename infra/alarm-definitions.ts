@@ -1,5 +1,5 @@
 /** Every alarm as data: what it watches, from which value on it rings, and why that matters. */
-import type { AlarmDefinition, AlarmSubjects } from './alarm-definition.ts';
+import { type AlarmDefinition, type AlarmSubjects, PROCESSOR } from './alarm-definition.ts';
 import type { Settings } from './settings.ts';
 
 const FIVE_MINUTES = { periodSeconds: 300, evaluationPeriods: 1 } as const;
@@ -149,19 +149,41 @@ function relayAlarms(settings: Settings, { relay }: AlarmSubjects): AlarmDefinit
   ];
 }
 
-function stuckAlarms(settings: Settings, { reconciler }: AlarmSubjects): AlarmDefinition[] {
+/** What only our own functions can tell. */
+function ownAlarms(settings: Settings, { own }: AlarmSubjects): AlarmDefinition[] {
+  const common = { namespace: 'TAP', ...FIVE_MINUTES };
   return [
     {
-      ...FIVE_MINUTES,
+      ...common,
       name: 'payments-stuck',
       meaning:
         'Payments or commands should long have been done and are not; they are ordered again.',
       runbook: 'payments-stuck',
-      namespace: 'TAP',
       metrics: ['PaymentsStuck'],
-      dimensions: reconciler,
+      dimensions: own,
       statistic: 'Maximum',
       threshold: settings.ALARM_STUCK_PAYMENTS,
+    },
+    {
+      ...common,
+      name: 'processor-errors',
+      meaning: 'The processor gives no definite answers; payments wait until it does.',
+      runbook: 'processor-errors',
+      metrics: ['ProcessorErrors'],
+      dimensions: { ...own, processor: PROCESSOR },
+      statistic: 'Sum',
+      threshold: settings.ALARM_PROCESSOR_ERRORS,
+    },
+    {
+      ...common,
+      name: 'audit-chains-broken',
+      meaning: 'An audit trail was read whose chain does not hold.',
+      runbook: 'audit-chains-broken',
+      metrics: ['AuditChainsBroken'],
+      dimensions: own,
+      statistic: 'Sum',
+      // One is too many, whatever the environment.
+      threshold: 1,
     },
   ];
 }
@@ -185,7 +207,7 @@ export function alarmDefinitions(settings: Settings, subjects: AlarmSubjects): A
     ...apiAlarms(settings, subjects),
     ...relayAlarms(settings, subjects),
     ...queueAlarms(settings, subjects),
-    ...stuckAlarms(settings, subjects),
+    ...ownAlarms(settings, subjects),
     ...workflowAlarms(settings, subjects),
     ...functionAlarms(settings, subjects),
     ...tableAlarms(settings, subjects),

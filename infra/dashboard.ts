@@ -1,7 +1,7 @@
 /** One dashboard per environment, read from left to right along the way of a payment, alarms on top. */
 import { CloudwatchDashboard } from '@cdktn/provider-aws/lib/cloudwatch-dashboard/index.js';
 import { Construct } from 'constructs';
-import type { AlarmSubjects } from './alarm-definition.ts';
+import { type AlarmSubjects, PROCESSOR } from './alarm-definition.ts';
 import type { Platform } from './platform.ts';
 
 export interface DashboardOptions {
@@ -34,29 +34,72 @@ const each = (
 
 const QUEUE = ['AWS/SQS', 'QueueName'] as const;
 const FUNCTION = ['AWS/Lambda', 'FunctionName'] as const;
+const WAITING = 'ApproximateNumberOfMessagesVisible';
+/** Statuses that a payment may come to, in the order in which it may. */
+const STATUSES = [
+  'received',
+  'in-review',
+  'authorized',
+  'captured',
+  'settled',
+  'declined',
+  'failed',
+  'canceled',
+  'expired',
+  'refunded',
+];
 
 function apiMetric({ api }: AlarmSubjects, name: string, stat: string): Metric {
   const options = { stat, label: `${name} ${stat}` };
   return ['AWS/ApiGateway', name, 'ApiName', api.name, 'Stage', api.stage, options];
 }
 
+/** A metric of our own functions, with what it is broken down by beside the environment. */
+function ownMetric(
+  { own }: AlarmSubjects,
+  name: string,
+  by: readonly string[] = [],
+  options: Readonly<Record<string, string>> = {},
+): Metric {
+  const label = [name, ...by.filter((_part, index) => index % 2 === 1), options.stat ?? ''];
+  return [
+    'TAP',
+    name,
+    'environment',
+    own.environment,
+    ...by,
+    { ...options, label: label.join(' ').trim() },
+  ];
+}
+
 /** In, kept, relayed, queued. */
 function arrival(subjects: AlarmSubjects): readonly Graph[] {
   const { tables, relay } = subjects;
   const lanes = ['payments', 'batch-payments'];
+  const accepted = [
+    'PaymentsSubmitted',
+    'PaymentsReplayed',
+    'CommandsAccepted',
+    'CommandsReplayed',
+  ];
   return [
     {
-      title: '1 Requests',
+      title: 'Requests',
       stat: 'Sum',
       metrics: ['Count', '4XXError', '5XXError'].map((name) => apiMetric(subjects, name, 'Sum')),
     },
     {
-      title: '2 Request latency',
+      title: 'Request latency',
       stat: 'p99',
       metrics: ['p50', 'p99'].map((stat) => apiMetric(subjects, 'Latency', stat)),
     },
     {
-      title: '3 Writes',
+      title: 'Accepted and refused',
+      stat: 'Sum',
+      metrics: [...accepted, 'RequestsUnauthenticated'].map((name) => ownMetric(subjects, name)),
+    },
+    {
+      title: 'Writes',
       stat: 'Sum',
       metrics: each(
         tables.map(({ id, name }) => ({ id, value: name })),
@@ -65,46 +108,101 @@ function arrival(subjects: AlarmSubjects): readonly Graph[] {
       ),
     },
     {
-      title: '4 Age of the change being relayed',
+      title: 'Age of the change being relayed',
       stat: 'Maximum',
       metrics: each([{ id: 'relay', value: relay.function }], FUNCTION, 'IteratorAge'),
     },
     {
-      title: '5 Oldest message',
+      title: 'Oldest message',
       stat: 'Maximum',
       metrics: each(queues(subjects, lanes), QUEUE, 'ApproximateAgeOfOldestMessage'),
+    },
+    {
+      title: 'Messages waiting',
+      stat: 'Maximum',
+      metrics: each(queues(subjects, [...lanes, 'notifications']), QUEUE, WAITING),
     },
   ];
 }
 
-/** Worked on, by whom, told, gone wrong. */
+/** Worked on, by whom, and by the processor. */
 function work(subjects: AlarmSubjects): readonly Graph[] {
   const functions = subjects.functions.map(({ id, name }) => ({ id, value: name }));
   const machines = subjects.machines.map(({ id, arn }) => ({ id, value: arn }));
-  const waiting = 'ApproximateNumberOfMessagesVisible';
+  const processor = ['processor', PROCESSOR];
+  const retries = ['StepRetries', 'StepFailures', 'MessagesRedelivered', 'WorkflowFailures'];
   return [
     {
-      title: '6 Executions',
+      title: 'Executions',
       stat: 'Sum',
       metrics: ['ExecutionsSucceeded', 'ExecutionsFailed', 'ExecutionsTimedOut'].flatMap((name) =>
         each(machines, ['AWS/States', 'StateMachineArn'], name),
       ),
     },
-    { title: '7 Function time', stat: 'p99', metrics: each(functions, FUNCTION, 'Duration') },
-    { title: '8 Function errors', stat: 'Sum', metrics: each(functions, FUNCTION, 'Errors') },
+    { title: 'Function time', stat: 'p99', metrics: each(functions, FUNCTION, 'Duration') },
+    { title: 'Function errors', stat: 'Sum', metrics: each(functions, FUNCTION, 'Errors') },
     {
-      title: '9 Messages waiting',
-      stat: 'Maximum',
-      metrics: each(
-        queues(subjects, ['payments', 'batch-payments', 'notifications']),
-        QUEUE,
-        waiting,
+      title: 'Processor latency',
+      stat: 'p99',
+      metrics: ['p50', 'p99'].map((stat) =>
+        ownMetric(subjects, 'ProcessorLatency', processor, { stat }),
       ),
     },
     {
-      title: '10 Given up',
+      title: 'Processor errors',
+      stat: 'Sum',
+      metrics: [ownMetric(subjects, 'ProcessorErrors', processor)],
+    },
+    {
+      title: 'Retries',
+      stat: 'Sum',
+      metrics: retries.map((name) => ownMetric(subjects, name)),
+    },
+  ];
+}
+
+/** What became of the payments, and what went wrong. */
+function outcome(subjects: AlarmSubjects): readonly Graph[] {
+  const lanes = ['real-time', 'batch'];
+  const overdue = ['PaymentsStuck', 'PaymentsRequeued', 'PaymentsGivenUp', 'ReviewsTimedOut'];
+  return [
+    {
+      title: 'Payments by status',
+      stat: 'Sum',
+      metrics: STATUSES.map((status) =>
+        ownMetric(subjects, 'PaymentsByStatus', ['status', status]),
+      ),
+    },
+    {
+      title: 'Decline rate, percent',
+      stat: 'Average',
+      metrics: [ownMetric(subjects, 'DeclineRate')],
+    },
+    {
+      title: 'Time from request to outcome',
+      stat: 'p99',
+      metrics: lanes.flatMap((lane) =>
+        ['p50', 'p99'].map((stat) =>
+          ownMetric(subjects, 'TimeToOutcome', ['lane', lane], { stat }),
+        ),
+      ),
+    },
+    {
+      title: 'Overdue',
       stat: 'Maximum',
-      metrics: each(queues(subjects, subjects.deadLetterQueues), QUEUE, waiting),
+      metrics: overdue.map((name) => ownMetric(subjects, name)),
+    },
+    {
+      title: 'Given up',
+      stat: 'Sum',
+      metrics: ['payments', 'batch-payments'].map((queue) =>
+        ownMetric(subjects, 'MessagesGivenUp', ['queue', subjects.queueName(queue)]),
+      ),
+    },
+    {
+      title: 'Dead letters',
+      stat: 'Maximum',
+      metrics: each(queues(subjects, subjects.deadLetterQueues), QUEUE, WAITING),
     },
   ];
 }
@@ -119,14 +217,22 @@ export class Dashboard extends Construct {
     super(scope, id);
     const name = platform.name('payments');
     const perRow = GRID_COLUMNS / WIDGET_WIDTH;
-    const graphs = [...arrival(subjects), ...work(subjects)].map((graph, index) => ({
-      type: 'metric',
-      x: (index % perRow) * WIDGET_WIDTH,
-      y: ALARMS_HEIGHT + Math.floor(index / perRow) * WIDGET_HEIGHT,
-      width: WIDGET_WIDTH,
-      height: WIDGET_HEIGHT,
-      properties: { ...graph, region: platform.region, period: 60, view: 'timeSeries' },
-    }));
+    const graphs = [...arrival(subjects), ...work(subjects), ...outcome(subjects)].map(
+      ({ title, ...graph }, index) => ({
+        type: 'metric',
+        x: (index % perRow) * WIDGET_WIDTH,
+        y: ALARMS_HEIGHT + Math.floor(index / perRow) * WIDGET_HEIGHT,
+        width: WIDGET_WIDTH,
+        height: WIDGET_HEIGHT,
+        properties: {
+          title: `${index + 1} ${title}`,
+          ...graph,
+          region: platform.region,
+          period: 60,
+          view: 'timeSeries',
+        },
+      }),
+    );
     const alarms = {
       type: 'alarm',
       x: 0,

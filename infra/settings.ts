@@ -132,6 +132,7 @@ export const parameters = {
   ALARM_BATCH_QUEUE_AGE_SECONDS: integer(1, 1_209_600, 3600, 'Age of the oldest batch message.'),
   ALARM_STREAM_AGE_SECONDS: integer(1, 86_400, 3600, 'Age of the change being relayed.'),
   ALARM_STUCK_PAYMENTS: integer(1, 100_000, 1, 'Payments whose work is overdue.'),
+  ALARM_PROCESSOR_ERRORS: integer(1, 100_000, 50, 'Processor errors in five minutes.'),
   ALARM_TABLE_THROTTLES: integer(1, 100_000, 5, 'Throttled table requests in five minutes.'),
 } as const satisfies Record<string, Parameter<number> | Parameter<string>>;
 

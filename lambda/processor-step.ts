@@ -5,6 +5,7 @@ import { createPaymentStore } from '../src/adapters/dynamodb/payment-store.ts';
 import { createSandboxProcessor } from '../src/adapters/processor/sandbox-processor.ts';
 import { systemNow } from '../src/adapters/system.ts';
 import { count, readEnvironment, text } from '../src/entry/environment.ts';
+import { measureProcessor } from '../src/entry/measure-processor.ts';
 import { createTelemetry } from '../src/entry/telemetry.ts';
 
 export function composeProcessorStep() {
@@ -17,10 +18,14 @@ export function composeProcessorStep() {
   });
   const telemetry = createTelemetry({ runtime: environment });
   const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
-  const processor = createSandboxProcessor({
-    client: createLambdaClient(environment),
-    functionName: environment.acquirerFunction,
-    onFault: (error) => telemetry.warn('The acquirer gave no answer.', {}, error),
+  const processor = measureProcessor({
+    processor: createSandboxProcessor({
+      client: createLambdaClient(environment),
+      functionName: environment.acquirerFunction,
+      onFault: (error) => telemetry.warn('The acquirer gave no answer.', {}, error),
+    }),
+    telemetry,
+    now: systemNow,
   });
   return { telemetry, ports: { payments: createPaymentStore(tables), processor, now: systemNow } };
 }

@@ -21,6 +21,7 @@ export const handler = createTaskHandler({
     random: systemRandom,
     pause: () => pauseFor(POLL_MS),
   }),
-  describe: ({ operation, key }) => ({ operation, chargeKey: key }),
+  // `{paymentId}:{operation}:{n}`
+  describe: ({ operation, key }) => ({ operation, chargeKey: key, paymentId: key.split(':')[0] }),
   telemetry: createTelemetry({ runtime: environment }),
 });

@@ -41,7 +41,10 @@ async function handleRecord(
   const receiveCount = Number(record.attributes.ApproximateReceiveCount);
   const outcome = await outcomeOf(options, record, receiveCount);
   if (outcome === 'done') return null;
-  const isHopeless = outcome === 'unreadable' || receiveCount >= receivesMax;
+  const isLast = receiveCount >= receivesMax;
+  const queue = record.eventSourceARN.slice(record.eventSourceARN.lastIndexOf(':') + 1);
+  if (isLast) telemetry.measure({ MessagesGivenUp: 1 }, { queue, messageId: record.messageId });
+  const isHopeless = outcome === 'unreadable' || isLast;
   const seconds = isHopeless ? HOPELESS_DELAY_SECONDS : returnDelaySeconds(receiveCount, random());
   try {
     await postpone(
@@ -70,8 +73,9 @@ async function outcomeOf(
     telemetry.error('A message is no work order of this environment.', { messageId, receiveCount });
     return 'unreadable';
   }
-  const { paymentId, operation } = order;
-  const log = telemetry.with({ messageId, paymentId, orderedOperation: operation, receiveCount });
+  const { paymentId, operation, operationNumber } = order;
+  const log = telemetry.with({ messageId, paymentId, operation, operationNumber, receiveCount });
+  if (receiveCount > 1) log.metric('MessagesRedelivered');
   try {
     const result = await run({ order, receiveCount });
     if (result === 'succeeded') {

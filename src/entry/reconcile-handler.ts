@@ -3,6 +3,7 @@ import type {
   ReconcilePayments,
   ReconciliationOutcome,
 } from '../application/reconcile-payments.ts';
+import type { MetricName } from './metrics.ts';
 import type { Telemetry } from './telemetry.ts';
 
 interface Options {
@@ -10,7 +11,7 @@ interface Options {
   readonly telemetry: Telemetry;
 }
 
-const METRICS: Readonly<Record<ReconciliationOutcome, string>> = {
+const METRICS: Readonly<Record<ReconciliationOutcome, MetricName>> = {
   requeued: 'PaymentsRequeued',
   'given-up': 'PaymentsGivenUp',
   'review-timed-out': 'ReviewsTimedOut',

@@ -1,6 +1,7 @@
 /** Takes records from the payments table's stream; what could not be relayed is delivered again. */
 import type { DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
 import type { RelayChanges, RowChange } from '../application/relay-changes.ts';
+import { measureChanges } from './measure-changes.ts';
 import type { Telemetry } from './telemetry.ts';
 
 interface Options {
@@ -30,8 +31,17 @@ export const createStreamHandler =
     for (const index of await relay(changes.map(({ change }) => change))) {
       failures.add(changes[index]?.sequenceNumber ?? '');
     }
+    const relayed = changes.filter(({ sequenceNumber }) => !failures.has(sequenceNumber));
+    measureChanges(
+      relayed.map(({ change }) => change),
+      telemetry,
+    );
     if (failures.size > 0) telemetry.metric('ChangesNotRelayed', failures.size);
-    telemetry.info('Relayed changes.', { changes: changes.length, failures: failures.size });
+    telemetry.info('Relayed changes.', {
+      changes: changes.length,
+      failures: failures.size,
+      paymentIds: [...new Set(changes.map(({ change }) => change.after.id))],
+    });
     return {
       batchItemFailures: [...failures].map((itemIdentifier) => ({ itemIdentifier })),
     };

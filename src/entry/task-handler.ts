@@ -1,4 +1,5 @@
 /** The wrapper of functions that others call with JSON of ours: workflow steps and the acquirer. */
+import type { DeliveredOrder } from '../contract/messages.ts';
 import type { Parsed } from '../contract/parse.ts';
 import type { Fields, Telemetry } from './telemetry.ts';
 
@@ -28,7 +29,9 @@ export const createTaskHandler =
       telemetry.error('A step was called with input that is not of its form.', { places });
       throw new TaskInputInvalid(`The input is not of the form that this step takes: ${places}.`);
     }
-    const log = telemetry.with(describe(parsed.value));
+    const described = describe(parsed.value);
+    const log = telemetry.with(described);
+    if (Number(described.retryCount ?? 0) > 0) log.metric('StepRetries');
     try {
       const output = await run(parsed.value);
       log.info('Finished a step.', { outcome: output.outcome, durationMs: now() - startedAt });
@@ -43,10 +46,12 @@ export const createTaskHandler =
 
 /** What every step of a payment's workflow says of itself. */
 export const describeStep = (input: {
-  readonly order: { readonly paymentId: string; readonly receiveCount: number };
+  readonly order: DeliveredOrder;
   readonly retryCount?: number;
 }): Fields => ({
   paymentId: input.order.paymentId,
+  operation: input.order.operation,
+  operationNumber: input.order.operationNumber,
   receiveCount: input.order.receiveCount,
   retryCount: input.retryCount,
 });

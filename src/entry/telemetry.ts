@@ -1,18 +1,20 @@
 /** Structured logs and metrics: one JSON line each, correlated, scrubbed of what must never be written. */
+
 import { currentTraceId, LOG_LEVELS, type LogLevel, type Runtime } from './environment.ts';
+import { emfMetadata, type Measured, type MetricName } from './metrics.ts';
 
 type Field = string | number | boolean | null | undefined | readonly string[];
 export type Fields = Readonly<Record<string, Field>>;
-
-export type MetricUnit = 'Count' | 'Milliseconds';
 
 export interface Telemetry {
   debug(message: string, fields?: Fields): void;
   info(message: string, fields?: Fields): void;
   warn(message: string, fields?: Fields, error?: unknown): void;
   error(message: string, fields?: Fields, error?: unknown): void;
-  /** Counts by the Embedded Metric Format; dimensions are environment and function, never a merchant. */
-  metric(name: string, value?: number, unit?: MetricUnit): void;
+  /** Counts one thing, or several of its kind. */
+  metric(name: MetricName, value?: number): void;
+  /** Writes several metrics in one line; `fields` hold what they are broken down by, and may hold more. */
+  measure(values: Measured, fields?: Fields): void;
   /** The same telemetry with more fields on every line. */
   with(fields: Fields): Telemetry;
 }
@@ -23,7 +25,6 @@ interface TelemetryOptions {
   readonly write?: (line: string) => void;
 }
 
-const NAMESPACE = 'TAP';
 const CAUSES_MAX = 4;
 const TEXT_MAX = 2048;
 
@@ -83,20 +84,17 @@ export function createTelemetry({
       const traceId = currentTraceId();
       write(JSON.stringify({ time, level, message: scrub(message), ...origin, traceId, ...rest }));
     };
+    const measure = (values: Measured, fields: Fields = {}) => {
+      const _aws = emfMetadata(Object.keys(values) as MetricName[], now());
+      write(JSON.stringify({ _aws, ...origin, ...bound, ...scrubFields(fields), ...values }));
+    };
     return {
       debug: (message, fields) => log('debug', message, fields),
       info: (message, fields) => log('info', message, fields),
       warn: (message, fields, error) => log('warn', message, fields, error),
       error: (message, fields, error) => log('error', message, fields, error),
-      metric(name, value = 1, unit = 'Count') {
-        const definition = {
-          Namespace: NAMESPACE,
-          Dimensions: [['environment', 'function']],
-          Metrics: [{ Name: name, Unit: unit }],
-        };
-        const metadata = { Timestamp: now(), CloudWatchMetrics: [definition] };
-        write(JSON.stringify({ _aws: metadata, ...origin, ...bound, [name]: value }));
-      },
+      metric: (name, value = 1) => measure({ [name]: value }),
+      measure,
       with: (fields) => bind({ ...bound, ...scrubFields(fields) }),
     };
   };

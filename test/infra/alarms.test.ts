@@ -23,6 +23,8 @@ const expected = [
   'payments-age',
   'batch-payments-age',
   'payments-stuck',
+  'processor-errors',
+  'audit-chains-broken',
   ...deadLetters.map((name) => `${name}-messages`),
   ...functionNames.flatMap((name) => [`${name}-errors`, `${name}-throttles`]),
   ...machineNames.flatMap((name) => [`${name}-workflow-failures`, `${name}-workflow-timeouts`]),
@@ -67,13 +69,7 @@ describe('the alarms', () => {
       { QueueName: 'payments-dlq-dev' },
       1,
     ],
-    [
-      'payments-stuck',
-      'TAP',
-      'PaymentsStuck',
-      { environment: 'dev', function: 'reconcile-payments-dev' },
-      1,
-    ],
+    ['payments-stuck', 'TAP', 'PaymentsStuck', { environment: 'dev' }, 1],
     ['submit-payment-errors', 'AWS/Lambda', 'Errors', { FunctionName: 'submit-payment-dev' }, 5],
     [
       'process-payment-workflow-timeouts',

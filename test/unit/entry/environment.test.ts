@@ -95,13 +95,28 @@ describe('telemetry', () => {
         CloudWatchMetrics: [
           {
             Namespace: 'TAP',
-            Dimensions: [['environment', 'function']],
+            Dimensions: [['environment']],
             Metrics: [{ Name: 'PaymentsSubmitted', Unit: 'Count' }],
           },
         ],
       },
+      environment: 'dev',
       PaymentsSubmitted: 1,
     });
+  });
+
+  it('writes several metrics in one line, each by its own dimensions', () => {
+    const { telemetry, lines } = prepare();
+    telemetry.measure({ DeclineRate: [0, 100], TimeToOutcome: 120 }, { lane: 'batch' });
+    const line = JSON.parse(lines[0] ?? '');
+    expect(line).toMatchObject({ DeclineRate: [0, 100], TimeToOutcome: 120, lane: 'batch' });
+    expect(line._aws.CloudWatchMetrics).toMatchObject([
+      { Dimensions: [['environment']], Metrics: [{ Name: 'DeclineRate', Unit: 'Percent' }] },
+      {
+        Dimensions: [['environment', 'lane']],
+        Metrics: [{ Name: 'TimeToOutcome', Unit: 'Milliseconds' }],
+      },
+    ]);
   });
 
   it('describes an error with its causes', () => {
