@@ -35,8 +35,8 @@ export default defineConfig({
       }),
       // Minutes of real Terraform: a command of its own, `npm run test:deploy`.
       project('deploy', {
-        testTimeout: 600_000,
-        hookTimeout: 600_000,
+        testTimeout: 900_000,
+        hookTimeout: 900_000,
         globalSetup: 'test/deploy/support/emulator.ts',
         sequence: { groupOrder: 3 },
       }),

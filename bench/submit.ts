@@ -44,7 +44,7 @@ function firstResponse(bundle: string, eventFile: string, stub: AwsStub): Promis
         'arn:aws:states:us-east-1:123456789012:stateMachine:process-payment-bench',
       MERCHANT_SHARDS: '4',
       DUE_SHARDS: '4',
-      WAITS_MAX: '50',
+      WAITING_CLIENTS_MAX: '50',
     },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });

@@ -49,7 +49,9 @@ beforeAll(async () => {
   const deployments = suffixes.map(async (suffix) => {
     said.set(suffix, await tapOk('deploy', of(suffix)));
   });
-  await Promise.all(deployments);
+  // Every one comes to its end, so that none outlives the run when another fails.
+  const outcomes = await Promise.allSettled(deployments);
+  for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
 });
 
 describe('five copies deployed side by side', () => {

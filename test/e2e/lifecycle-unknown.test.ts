@@ -59,11 +59,9 @@ describe('a capture that was carried out unheard', () => {
     lines = {};
     const payment = await attemptsRunOut(id, ({ status }) => status === 'captured');
     expect(payment).toMatchObject({ amountCapturedMinor: 600, processor: { outcome: 'known' } });
-    expect(askedOfAcquirer(system, payment)).toEqual([
-      'authorize authorize:1',
-      'capture capture:2',
-      'inquire capture:2',
-    ]);
+    const asked = askedOfAcquirer(system, payment);
+    expect(asked.filter((one) => one.startsWith('capture'))).toEqual(['capture capture:2']);
+    expect(asked.at(-1)).toBe('inquire capture:2');
     expect(await chargedFor(system, payment)).toEqual(['authorize', 'capture']);
   });
 

@@ -56,7 +56,7 @@ export interface System {
   close(): Promise<void>;
 }
 
-const WAIT_MS = 60_000;
+const WAIT_MS = 100_000;
 
 /** Repeats `look` until it finds something; says what was last seen when it never does. */
 export async function eventually<T>(

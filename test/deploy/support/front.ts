@@ -38,6 +38,14 @@ export async function startFront(motoPort: number): Promise<Front> {
   const ownOperations = createOwnOperations();
   const forgotten = createForgotten();
 
+  let last: Promise<unknown> = Promise.resolve();
+  // moto shares its stores among threads without locks: two calls at once can break one of them.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const result = last.then(work);
+    last = result.catch(() => {});
+    return result;
+  };
+
   async function answer(incoming: IncomingMessage, call: AwsCall): Promise<Answer> {
     const id = `${call.service}:${call.operation}`;
     const own = ownOperations.find(
@@ -49,7 +57,7 @@ export async function startFront(motoPort: number): Promise<Front> {
       return { status, headers: { 'content-type': contentType }, body: Buffer.from(body) };
     }
     const ours = forgotten.filter(({ service }) => service === call.service);
-    const passed = await passOn(incoming, call, motoPort);
+    const passed = await inTurn(() => passOn(incoming, call, motoPort));
     if (passed.status >= 500) unanswered.push(`${id}: ${excerpt(passed.body)}`);
     if (passed.status >= 300) return passed.status >= 500 ? final(passed) : passed;
     for (const one of ours) if (one.writes.includes(call.operation)) one.remember(call);

@@ -11,6 +11,7 @@ import {
   orderFor,
   START_MS,
 } from './memory-ports.ts';
+import { withPending } from './payments-in.ts';
 
 const now = () => START_MS;
 const risk = { decision: 'approve', score: 0, reasons: [] } as const;
@@ -51,6 +52,14 @@ describe('screening', () => {
     const { store, screen } = screenOf(payment);
     expect(await screen({ order: orderFor(payment), retryCount: 0 })).toEqual({ outcome });
     expect(store.rows.get(payment.id)?.status).toBe(status);
+  });
+
+  it('leaves a payment alone whose cancel was recorded, so that nothing is charged any more', async () => {
+    const payment = withPending(newPayment(), { operation: 'cancel' });
+    const { store, screen } = screenOf(payment);
+    const output = await screen({ order: orderFor(payment), retryCount: 0 });
+    expect(output).toEqual({ outcome: 'nothing-to-do' });
+    expect(store.rows.get(payment.id)).toBe(payment);
   });
 
   it('of a payment already in review says review again, so that a lost start is made good', async () => {
