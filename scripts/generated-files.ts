@@ -1,10 +1,11 @@
-/** What is generated and kept in the repository: the client's types, the API's reference, the table of parameters. */
+/** What is generated and kept in the repository: the client's types, the API's reference, the tables of parameters and metrics. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { openApiDocument } from '../src/contract/openapi/document.ts';
 import { apiReference } from './api-reference/api-reference.ts';
 import type { ApiDocument } from './api-reference/document-view.ts';
 import { clientTypes } from './client-types/generate.ts';
+import { withMetricTable } from './metric-table.ts';
 import { withParameterTable } from './parameter-table.ts';
 
 export interface GeneratedFile {
@@ -31,8 +32,10 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const document: unknown = JSON.parse(JSON.stringify(openApiDocument({ version })));
   const types = 'cli/client/api-types.ts';
   const guide = 'docs/deploying.md';
+  const handbook = 'docs/operating.md';
   return [
     { path: guide, content: withParameterTable(readFileSync(new URL(guide, root), 'utf8')) },
+    { path: handbook, content: withMetricTable(readFileSync(new URL(handbook, root), 'utf8')) },
     { path: types, content: formatted(types, await clientTypes(document)) },
     { path: 'docs/api.md', content: apiReference(document as ApiDocument) },
   ];

@@ -7,6 +7,7 @@ it('the generated files are current: npm run generate', async () => {
   const files = await generatedFiles();
   expect(files.map(({ path }) => path)).toEqual([
     'docs/deploying.md',
+    'docs/operating.md',
     'cli/client/api-types.ts',
     'docs/api.md',
   ]);
