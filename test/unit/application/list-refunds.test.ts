@@ -56,6 +56,7 @@ describe('the list of refunds', () => {
             expect(page.refunds.length).toBeLessThanOrEqual(limit);
             found.push(...page.refunds.map(({ id }) => id));
             cursor = page.nextCursor;
+            expect(found.length).toBeLessThanOrEqual(count);
           } while (cursor !== null);
           expect(found).toEqual(ids);
         },

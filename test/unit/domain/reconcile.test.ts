@@ -82,6 +82,16 @@ describe('a payment that is due', () => {
     expect(Date.parse(last.dueAt ?? '') - Date.parse(last.updatedAt)).toBe(DAY_MS);
   });
 
+  it('is looked at two hours after each of three orders, and after any later one a day later', () => {
+    const waits: number[] = [];
+    let record = pendingCapture;
+    for (let time = 1; time <= 5; time += 1) {
+      ({ last: record } = sweep(record, 1));
+      waits.push((Date.parse(record.dueAt ?? '') - Date.parse(record.updatedAt)) / HOUR_MS);
+    }
+    expect(waits).toEqual([2, 2, 2, 24, 24]);
+  });
+
   it('says in its trail who ordered what again', () => {
     const decision = reconcile(pendingCapture, NOW_MS + 3 * HOUR_MS);
     expect(decision.ok && decision.change.entries).toMatchObject([
