@@ -21,13 +21,12 @@ export interface FunctionPoolOptions {
 }
 
 interface Waiting {
+  /** Real milliseconds. */
+  readonly since: number;
   readonly invocation: Invocation;
   readonly resolve: (result: InvokeResult) => void;
   readonly reject: (error: unknown) => void;
 }
-
-/** More at a time would slow each other's start and the events that wait for them. */
-const STARTING_MAX = 2;
 
 export function createConcurrency(limit: number): Concurrency {
   let underWay = 0;
@@ -50,6 +49,7 @@ export class FunctionPool {
   readonly #idle: { readonly worker: FunctionWorker; readonly timer: NodeJS.Timeout }[] = [];
   readonly #queue: Waiting[] = [];
   #starting = 0;
+  #growTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: FunctionPoolOptions) {
@@ -67,7 +67,7 @@ export class FunctionPool {
     if (!concurrency.enter()) return { kind: 'throttled' };
     try {
       return await new Promise((resolve, reject) => {
-        this.#queue.push({ invocation, resolve, reject });
+        this.#queue.push({ since: performance.now(), invocation, resolve, reject });
         this.#dispatch();
       });
     } finally {
@@ -79,12 +79,7 @@ export class FunctionPool {
   async warm(): Promise<void> {
     const { budget } = this.#options;
     if (this.#workers.size > 0 || this.#isClosed || !budget.take(true)) return;
-    try {
-      await this.#start();
-    } catch (error) {
-      budget.release();
-      throw error;
-    }
+    await this.#start();
   }
 
   /** Ends all workers now, as a crash would; answers how many. */
@@ -96,6 +91,7 @@ export class FunctionPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
+    clearTimeout(this.#growTimer);
     for (const { resolve } of this.#queue.splice(0)) {
       resolve(errorResult('Runtime.ExitError', 'Error: the local engine is shutting down'));
     }
@@ -128,33 +124,54 @@ export class FunctionPool {
     this.#dispatch();
   }
 
+  /**
+   * Starts workers for the events that have waited for as long as a start takes: one that was started sooner
+   * would hardly have served them earlier, and where events are short the workers that there are come free first.
+   */
   #grow(): void {
-    while (this.#queue.length > this.#starting && this.#starting < STARTING_MAX) {
-      if (this.#isClosed || !this.#options.budget.take(this.#workers.size === 0)) return;
-      try {
-        void this.#start();
-      } catch (error) {
-        this.#queue.shift()?.reject(error);
-        this.#options.budget.release();
+    clearTimeout(this.#growTimer);
+    while (!this.#isClosed && this.#queue.length > this.#starting) {
+      const isFirst = this.#workers.size === 0;
+      const waitMs = isFirst ? 0 : this.#patienceLeftMs();
+      if (waitMs > 0) {
+        this.#growTimer = setTimeout(() => this.#grow(), waitMs);
+        return;
       }
+      if (!this.#options.budget.take(isFirst)) return;
+      this.#start().catch(() => undefined);
     }
   }
 
-  /** Throws when there is no program to start, for instance without a ZIP; its room is then the caller's to release. */
-  #start(): Promise<void> {
-    const worker = this.#options.startWorker();
-    this.#workers.add(worker);
-    void worker.ended.then(() => this.#forget(worker));
-    return this.#welcome(worker);
+  /** Of the first event that no starting worker is meant for. */
+  #patienceLeftMs(): number {
+    const since = this.#queue[this.#starting]?.since ?? performance.now();
+    return since + this.#options.budget.startMs() - performance.now();
   }
 
-  async #welcome(worker: FunctionWorker): Promise<void> {
+  /** Rejects when there is no program to start, for instance without a ZIP. */
+  async #start(): Promise<void> {
+    const { budget, startWorker } = this.#options;
+    const startedAt = performance.now();
     this.#starting += 1;
-    const failure = await worker.ready;
-    this.#starting -= 1;
-    // An event that waited pays for a failed start; the next one is given a new worker.
-    if (failure !== undefined) this.#queue.shift()?.resolve(failure);
-    this.#rest(worker);
+    try {
+      const worker = startWorker();
+      this.#workers.add(worker);
+      void worker.ended.then(() => this.#forget(worker));
+      const failure = await worker.ready;
+      // An event that waited pays for a failed start; the next one is given a new worker.
+      if (failure !== undefined) this.#queue.shift()?.resolve(failure);
+      this.#starting -= 1;
+      this.#rest(worker);
+    } catch (error) {
+      this.#starting -= 1;
+      this.#queue.shift()?.reject(error);
+      // Room that comes free lets pools grow, and this may be called while one does.
+      await undefined;
+      budget.release();
+      throw error;
+    } finally {
+      budget.started(performance.now() - startedAt);
+    }
   }
 
   #forget(worker: FunctionWorker): void {

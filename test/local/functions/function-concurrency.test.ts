@@ -73,6 +73,13 @@ describe('concurrency', () => {
     await slow;
   });
 
+  it('of events that another ends before a worker could start needs no second worker', async () => {
+    const host = await start({ quick: { code: SLEEPER } });
+    await host.warm(['quick']);
+    for (let burst = 0; burst < 5; burst += 1) await times(3, () => host.invoke('quick', 1));
+    expect(host.workers('quick')).toBe(1);
+  });
+
   it('never takes more workers than the host may have, except each function its first', async () => {
     const host = await start(
       { one: { code: SLEEPER }, two: { code: SLEEPER }, three: { code: SLEEPER } },
