@@ -2,12 +2,16 @@
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { api } from './api.ts';
+import { authorizer } from './authorizer.ts';
 import { cardNumbers } from './card-numbers.ts';
 import { say, showFigures } from './lib/benchmark.ts';
+import { pages } from './pages.ts';
+import { serviceTime } from './service-time.ts';
 import { submit } from './submit.ts';
 import { synth } from './synth.ts';
 
-const BENCHMARKS = [submit, synth, cardNumbers];
+const BENCHMARKS = [submit, serviceTime, api, pages, authorizer, synth, cardNumbers];
 
 function chosen(names: readonly string[]) {
   const unknown = names.filter((name) => !BENCHMARKS.some((one) => one.name === name));

@@ -36,3 +36,11 @@ export function table(rows: readonly (readonly string[])[]): string {
     ...body.map(line),
   ].join('\n');
 }
+
+/** The value that `share` of all are at most (nearest rank). */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (value === undefined) throw new RangeError('no values to take a percentile of');
+  return value;
+}

@@ -1,0 +1,43 @@
+/** What the authorizer costs a request: its answer cached, and asked for every time. */
+
+import { startBenchEngine } from './lib/bench-engine.ts';
+import type { Benchmark } from './lib/benchmark.ts';
+import { createBenchClient, timesOf } from './lib/http-client.ts';
+import { median, spread } from './lib/statistics.ts';
+
+const ROUNDS = 10;
+const CALLS = 50;
+
+export const authorizer: Benchmark = {
+  name: 'authorizer',
+  about: 'GET /payments/{paymentId}, one after the other',
+  headings: ['figure (median, min–max)', 'cached', 'uncached'],
+  run: async (scratch) => {
+    const measured = await Promise.all(
+      ['60', '0'].map(async (seconds) => {
+        const settings = { AUTHORIZER_TTL_SECONDS: seconds };
+        const options = { name: `authorizer-${seconds}`, isQuiet: true, settings };
+        const engine = await startBenchEngine(scratch, options);
+        const { apiKey } = await engine.newMerchant();
+        const client = createBenchClient(engine.baseUrl, apiKey);
+        const { id } = JSON.parse(await client.pay()) as { id: string };
+        return { engine, times: [] as number[], call: () => client.get(`/payments/${id}`) };
+      }),
+    );
+    for (const { call } of measured) await timesOf(CALLS, call);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      for (const { call, times } of measured) times.push(...(await timesOf(CALLS, call)));
+    }
+    for (const { engine } of measured) await engine.close();
+    const [cached = [], uncached = []] = measured.map(({ times }) => times);
+    const cell = (times: readonly number[]) => `${median(times).toFixed(1)} (${spread(times)})`;
+    return [
+      {
+        what: 'service time, ms',
+        ours: cell(cached),
+        other: cell(uncached),
+        ratio: median(cached) / median(uncached),
+      },
+    ];
+  },
+};

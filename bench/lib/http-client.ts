@@ -1,0 +1,67 @@
+/** A client as lean as Node has it: kept connections, the answer read to its end, no other work. */
+import { randomUUID } from 'node:crypto';
+import { Agent, request } from 'node:http';
+
+export interface BenchClient {
+  get(path: string): Promise<string>;
+  /** Makes a payment; answers the body. */
+  pay(): Promise<string>;
+  close(): void;
+}
+
+const PAYMENT = Buffer.from('{"amountMinor":1000,"currency":"USD","paymentMethod":"tok_approve"}');
+
+/** Rejects for any answer that is no success: a benchmark of refusals measures nothing. */
+export function createBenchClient(baseUrl: string, apiKey: string): BenchClient {
+  const { hostname, port, pathname } = new URL(baseUrl);
+  const agent = new Agent({ keepAlive: true });
+  const authorization = `Bearer ${apiKey}`;
+
+  function send(method: string, path: string, headers: Record<string, string>, body?: Buffer) {
+    return new Promise<string>((resolve, reject) => {
+      const outgoing = request(
+        { hostname, port, agent, method, path: pathname + path, headers },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on('data', (chunk: Buffer) => chunks.push(chunk));
+          response.once('end', () => {
+            const text = Buffer.concat(chunks).toString();
+            const { statusCode = 0 } = response;
+            if (statusCode < 300) resolve(text);
+            else reject(new Error(`${method} ${path} answered ${statusCode}: ${text}`));
+          });
+        },
+      );
+      outgoing.once('error', reject);
+      outgoing.end(body);
+    });
+  }
+
+  return {
+    get: (path) => send('GET', path, { authorization }),
+    pay: () =>
+      send(
+        'POST',
+        '/payments',
+        {
+          authorization,
+          'content-type': 'application/json',
+          'content-length': String(PAYMENT.length),
+          'Idempotency-Key': randomUUID(),
+        },
+        PAYMENT,
+      ),
+    close: () => agent.destroy(),
+  };
+}
+
+/** Milliseconds of each of `count` calls, one after the other. */
+export async function timesOf(count: number, call: () => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let made = 0; made < count; made += 1) {
+    const startedAt = performance.now();
+    await call();
+    times.push(performance.now() - startedAt);
+  }
+  return times;
+}

@@ -1,0 +1,61 @@
+/** Writes payments straight into the tables, as the submit function would have: thousands in a second. */
+import { randomBytes } from 'node:crypto';
+import { BatchWriteItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { toPaymentItem } from '../../src/adapters/dynamodb/payment-item.ts';
+import { ID_RANDOM_BYTES, makeId } from '../../src/contract/ids.ts';
+import { createPaymentSchema } from '../../src/contract/payment.ts';
+import { createPayment } from '../../src/domain/create.ts';
+import type { BenchEngine } from './bench-engine.ts';
+
+const TABLE = 'payment-transactions-bench';
+/** As the stack is synthesized. */
+const COUNTS = { merchantShards: 4, dueShards: 4 };
+const BATCH = 25;
+const AT_ONCE = 8;
+const APART_MS = 250;
+
+const request = createPaymentSchema.parse({
+  amountMinor: 1000,
+  currency: 'USD',
+  paymentMethod: 'tok_approve',
+  reference: 'seeded',
+  metadata: { channel: 'benchmark' },
+});
+
+function rowAt(nowMs: number, merchantId: string) {
+  const { change } = createPayment({
+    request,
+    paymentId: makeId('pay', nowMs, randomBytes(ID_RANDOM_BYTES)),
+    merchantId,
+    actor: `merchant:${merchantId}/seed`,
+    nowMs,
+  });
+  return { PutRequest: { Item: toPaymentItem(change.after, COUNTS) } };
+}
+
+/** The newest is a moment old, the others lie a quarter of a second apart. */
+export async function seedPayments(
+  { awsEndpoint: endpoint, awsAccessKeyId, awsSecretAccessKey }: BenchEngine,
+  merchantId: string,
+  count: number,
+): Promise<void> {
+  const credentials = { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const endMs = Date.now() - 1000;
+  let made = 0;
+  async function write(): Promise<void> {
+    while (made < count) {
+      const first = made;
+      made = Math.min(count, made + BATCH);
+      const rows = Array.from({ length: made - first }, (_, index) =>
+        rowAt(endMs - (first + index) * APART_MS, merchantId),
+      );
+      const { UnprocessedItems = {} } = await client.send(
+        new BatchWriteItemCommand({ RequestItems: { [TABLE]: rows } }),
+      );
+      if (Object.keys(UnprocessedItems).length > 0) throw new Error('rows were left unwritten');
+    }
+  }
+  await Promise.all(Array.from({ length: AT_ONCE }, write));
+  client.destroy();
+}
