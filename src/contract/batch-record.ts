@@ -1,0 +1,36 @@
+/** The Batch as its row holds it: the view without what is counted and presigned anew for each reader. */
+import * as z from 'zod/mini';
+import { batchSchema } from './batch.ts';
+import { actorSchema } from './payment-record.ts';
+import { text, timestamp } from './text.ts';
+
+const {
+  counts: _counts,
+  progress: _progress,
+  upload: _upload,
+  results: _results,
+  rejects: _rejects,
+  ...kept
+} = batchSchema.shape;
+
+const objectKey = () => text({ min: 1, max: 1024 });
+
+export const batchRecordSchema = z.strictObject({
+  ...kept,
+  /** Who made it, and on whose behalf its payments are. */
+  actor: actorSchema,
+  /** Where the upload arrives: `inbox/{merchantId}/{batchId}`. */
+  objectKey: objectKey(),
+  /** The one version that is read, whatever is uploaded there later; null until it has arrived. */
+  objectVersion: z.nullable(text({ min: 1, max: 1024 })),
+  /** Bytes of rows, after expansion, and how many chunks; null until planned. */
+  contentBytes: z.nullable(z.int().check(z.minimum(0))),
+  chunkCount: z.nullable(z.int().check(z.minimum(0))),
+  /** Null until written. */
+  resultsKey: z.nullable(objectKey()),
+  rejectsKey: z.nullable(objectKey()),
+  /** When something must have happened to it: the upload, the next sign of life; null once it has ended. */
+  dueAt: z.nullable(timestamp()),
+});
+
+export type BatchRecord = z.infer<typeof batchRecordSchema>;
