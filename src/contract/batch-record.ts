@@ -31,6 +31,8 @@ export const batchRecordSchema = z.strictObject({
   rejectsKey: z.nullable(objectKey()),
   /** When something must have happened to it: the upload, the next sign of life; null once it has ended. */
   dueAt: z.nullable(timestamp()),
+  /** Grows with every change but a sign of life; what was decided on an older one is not written. */
+  version: z.int().check(z.minimum(1)),
 });
 
 export type BatchRecord = z.infer<typeof batchRecordSchema>;

@@ -1,0 +1,71 @@
+/** What the outside of batch processing needs of the world: the rows of batches, signed addresses, the workflow. */
+import type { BatchDownload, BatchUpload } from '../../contract/batch.ts';
+import type { BatchRecord } from '../../contract/batch-record.ts';
+import type { BatchProgress } from '../../domain/batch-life.ts';
+import type { IdempotencyRecord } from '../ports.ts';
+
+export type BatchWrite =
+  | { readonly outcome: 'written' }
+  /** The row is no longer what the change was decided on. */
+  | { readonly outcome: 'conflict' }
+  | { readonly outcome: 'duplicate'; readonly record: IdempotencyRecord };
+
+export type BatchCreation =
+  | BatchWrite
+  /** The merchant has sent this very file before; `owner` is the batch that brought it. */
+  | { readonly outcome: 'file-taken'; readonly owner: string };
+
+/** Every method raises StoreUnavailable. */
+export interface BatchReader {
+  /** Strongly consistent. */
+  read(batchId: string): Promise<BatchRecord | null>;
+  /** Summed over chunks and tallies as they are now. */
+  progressOf(batchId: string): Promise<BatchProgress>;
+}
+
+export interface BatchWriter {
+  /**
+   * One transaction: the row, the idempotency record and the ownership of the file's content, which is
+   * taken when it is free, when `takesFileFrom` has it, or, with allowDuplicate, in any case.
+   */
+  create(
+    batch: BatchRecord,
+    idempotency: IdempotencyRecord,
+    takesFileFrom: string | null,
+  ): Promise<BatchCreation>;
+  /** Guarded by the version that the change was decided on. */
+  write(after: BatchRecord, idempotency?: IdempotencyRecord): Promise<BatchWrite>;
+  /** A sign of life: postpones when the batch is given up, unless it has ended. */
+  postpone(batchId: string, dueAt: string): Promise<void>;
+  /** Tells every chunk of the batch to write no further row. */
+  stopChunks(batchId: string, chunkCount: number): Promise<void>;
+}
+
+export interface BatchIndex {
+  /** At most `limit` batches of the merchant after the position, newest first. */
+  list(
+    merchantId: string,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<readonly { readonly batch: BatchRecord; readonly position: string }[]>;
+}
+
+export interface DueBatches {
+  /** Ids of batches that were due at `nowMs`, longest due first. */
+  list(nowMs: number, limit: number): Promise<readonly string[]>;
+}
+
+export interface UploadSigner {
+  sign(batch: BatchRecord): Promise<BatchUpload>;
+}
+
+export interface DownloadSigner {
+  sign(objectKey: string): Promise<BatchDownload>;
+}
+
+export interface IngestWorkflow {
+  /** Starts one execution under this name, once: `running` when there already is one. Raises StoreUnavailable. */
+  start(input: {
+    readonly name: string;
+    readonly batchId: string;
+  }): Promise<'started' | 'running' | 'ended'>;
+}

@@ -1,0 +1,153 @@
+/** The life of a batch: made, uploaded, ingested, processed, ended; each step a pure decision on its record. */
+import type { BatchCounts, BatchFailure, BatchStatus, CreateBatch } from '../contract/batch.ts';
+import type { BatchRecord } from '../contract/batch-record.ts';
+import { toTimestamp } from '../contract/text.ts';
+
+const HOUR_MS = 3_600_000;
+export const UPLOAD_WITHIN_MS = 24 * HOUR_MS;
+/** An upload that began in time may take this long. */
+export const UPLOAD_GRACE_MS = HOUR_MS;
+/** A batch at work gives a sign of life at every step; after this long without one it is given up. */
+export const SILENCE_MAX_MS = 6 * HOUR_MS;
+
+export type BatchDecision<Rejection extends string> =
+  | { readonly ok: true; readonly batch: BatchRecord }
+  | { readonly ok: false; readonly rejection: Rejection };
+
+const ENDED: ReadonlySet<BatchStatus> = new Set(['completed', 'failed', 'canceled', 'expired']);
+export const hasEnded = ({ status }: Pick<BatchRecord, 'status'>): boolean => ENDED.has(status);
+
+export function newBatch(input: {
+  readonly request: CreateBatch;
+  readonly batchId: string;
+  readonly merchantId: string;
+  readonly actor: string;
+  readonly nowMs: number;
+}): BatchRecord {
+  const { request, batchId, merchantId, actor, nowMs } = input;
+  const at = toTimestamp(nowMs);
+  return {
+    ...request,
+    id: batchId,
+    merchantId,
+    actor,
+    status: 'awaiting-upload',
+    compression: request.compression ?? null,
+    failure: null,
+    objectKey: `inbox/${merchantId}/${batchId}`,
+    objectVersion: null,
+    contentBytes: null,
+    chunkCount: null,
+    resultsKey: null,
+    rejectsKey: null,
+    uploadExpiresAt: toTimestamp(nowMs + UPLOAD_WITHIN_MS),
+    cancelRequestedAt: null,
+    createdAt: at,
+    updatedAt: at,
+    endedAt: null,
+    dueAt: toTimestamp(nowMs + UPLOAD_WITHIN_MS + UPLOAD_GRACE_MS),
+    version: 1,
+  };
+}
+
+const changed = (
+  batch: BatchRecord,
+  nowMs: number,
+  fields: Partial<BatchRecord>,
+): { readonly ok: true; readonly batch: BatchRecord } => ({
+  ok: true,
+  batch: {
+    ...batch,
+    dueAt: toTimestamp(nowMs + SILENCE_MAX_MS),
+    ...fields,
+    updatedAt: toTimestamp(nowMs),
+    version: batch.version + 1,
+  },
+});
+
+const ended = (batch: BatchRecord, nowMs: number, fields: Partial<BatchRecord>) =>
+  changed(batch, nowMs, { ...fields, dueAt: null, endedAt: toTimestamp(nowMs) });
+
+/** Binds the batch to the version that arrived first; the same one may be announced again. */
+export function bindUpload(
+  batch: BatchRecord,
+  upload: { readonly objectVersion: string; readonly nowMs: number },
+): BatchDecision<'not-awaited' | 'another-version'> {
+  const { objectVersion, nowMs } = upload;
+  if (batch.objectVersion === objectVersion && !hasEnded(batch)) return { ok: true, batch };
+  if (batch.objectVersion !== null) return { ok: false, rejection: 'another-version' };
+  if (batch.status !== 'awaiting-upload') return { ok: false, rejection: 'not-awaited' };
+  return changed(batch, nowMs, { status: 'ingesting', objectVersion });
+}
+
+export function beginProcessing(batch: BatchRecord, nowMs: number): BatchDecision<'ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  if (batch.status === 'processing') return { ok: true, batch };
+  return changed(batch, nowMs, { status: 'processing' });
+}
+
+/** What has not been uploaded ends at once; what is at work ends when all that had begun has come to its end. */
+export function requestBatchCancel(
+  batch: BatchRecord,
+  nowMs: number,
+): BatchDecision<'batch-ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'batch-ended' };
+  const cancelRequestedAt = batch.cancelRequestedAt ?? toTimestamp(nowMs);
+  if (batch.status === 'awaiting-upload') {
+    return ended(batch, nowMs, { status: 'canceled', cancelRequestedAt });
+  }
+  return changed(batch, nowMs, { cancelRequestedAt });
+}
+
+/** Every payment of it is final and its files are written. */
+export function finishBatch(
+  batch: BatchRecord,
+  input: {
+    readonly nowMs: number;
+    readonly resultsKey: string | null;
+    readonly rejectsKey: string | null;
+  },
+): BatchDecision<'ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  const { nowMs, ...files } = input;
+  const status = batch.cancelRequestedAt === null ? 'completed' : 'canceled';
+  return ended(batch, nowMs, { ...files, status });
+}
+
+export function failBatch(
+  batch: BatchRecord,
+  input: { readonly nowMs: number; readonly failure: BatchFailure },
+): BatchDecision<'ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  return ended(batch, input.nowMs, { status: 'failed', failure: input.failure });
+}
+
+/** What the sweep does about a batch that is overdue: an upload that never came, or work that fell silent. */
+export function endOverdue(batch: BatchRecord, nowMs: number): BatchDecision<'not-due'> {
+  if (hasEnded(batch) || batch.dueAt === null || batch.dueAt > toTimestamp(nowMs)) {
+    return { ok: false, rejection: 'not-due' };
+  }
+  if (batch.status === 'awaiting-upload') return ended(batch, nowMs, { status: 'expired' });
+  const message =
+    'The work on this batch stopped on our side. Payments that were accepted go on; ask us before you send the file again.';
+  return ended(batch, nowMs, { status: 'failed', failure: { code: 'internal-error', message } });
+}
+
+export interface BatchProgress {
+  readonly counts: BatchCounts;
+  /** Bytes of rows that have been read. */
+  readonly bytesRead: number;
+  readonly isIngested: boolean;
+}
+
+export const finalCount = ({ succeeded, declined, failed, canceled }: BatchCounts): number =>
+  succeeded + declined + failed + canceled;
+
+/** 0 to 1: reading is one half, bringing the accepted rows to their end the other; 1 only when ended. */
+export function progressOf(batch: BatchRecord, { counts, bytesRead }: BatchProgress): number {
+  if (hasEnded(batch)) return 1;
+  const { contentBytes } = batch;
+  const read = contentBytes === null ? 0 : contentBytes === 0 ? 1 : bytesRead / contentBytes;
+  const final = counts.accepted === 0 ? 1 : finalCount(counts) / counts.accepted;
+  return Math.min(Math.floor(read * (1 + final) * 500) / 1000, 0.999);
+}
