@@ -1,0 +1,171 @@
+/** What reading a file of payments needs of the world outside, and the errors that each port may raise. */
+import type { BatchFailureCode } from '../../contract/batch-failures.ts';
+import type { PaymentRecord } from '../../contract/payment-record.ts';
+import type { Change } from '../../domain/change.ts';
+
+/** The object is not there, or not in the version that was asked for. */
+export class ObjectGone extends Error {
+  override readonly name = 'ObjectGone';
+}
+
+/** A gzip file that is cut off or is none. */
+export class GzipDamaged extends Error {
+  override readonly name = 'GzipDamaged';
+}
+
+/** One version of one object in the bucket of batch files. */
+export interface ObjectVersion {
+  readonly key: string;
+  readonly versionId: string;
+}
+
+/** Bytes from `start` (inclusive) to `end` (exclusive). */
+export interface ByteRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type Bytes = AsyncIterable<Uint8Array>;
+
+export interface BatchFiles {
+  /** Size in bytes. Raises ObjectGone, StoreUnavailable. */
+  size(object: ObjectVersion): Promise<number>;
+  /** Streams it, resuming after a broken connection. Raises ObjectGone, StoreUnavailable. */
+  read(object: ObjectVersion, range?: ByteRange): Bytes;
+  /**
+   * Streams `body` into an object of any size in flat memory; when `body` throws, nothing is left and the
+   * error is passed on. Raises StoreUnavailable.
+   */
+  write(key: string, body: Bytes, contentType: string): Promise<ObjectVersion>;
+  /** Deletes this version for good. Raises StoreUnavailable. */
+  remove(object: ObjectVersion): Promise<void>;
+}
+
+/** Expands gzip, several members too, in flat memory. Raises GzipDamaged. */
+export type Expand = (body: Bytes) => Bytes;
+
+/** A range of whole rows. */
+export interface PlannedChunk extends ByteRange {
+  /** Number of its first row; the rows of a file count from 1. */
+  readonly firstRow: number;
+  readonly rows: number;
+}
+
+/** How a file is read: decided once, then never changed. */
+export interface BatchPlan {
+  /** The upload itself, or what it was expanded to. */
+  readonly source: ObjectVersion;
+  readonly sizeBytes: number;
+  /** The cells of the header in the file's order; null for JSON Lines. */
+  readonly header: readonly string[] | null;
+  readonly rows: number;
+  readonly chunks: readonly PlannedChunk[];
+}
+
+/** How far a chunk has come. Changes only together with the rows that it counts. */
+export interface ChunkState {
+  readonly nextOffset: number;
+  /** Rows read so far: accepted and rejected. */
+  readonly rows: number;
+  readonly accepted: number;
+  readonly rejected: number;
+  /** It was stopped by a cancel: it takes no further row. */
+  readonly isStopped: boolean;
+  /** After the stop: what its payments had not begun has been canceled. */
+  readonly isSwept: boolean;
+}
+
+/** Payments of a batch by outcome, right at every moment. */
+export interface Tally {
+  readonly succeeded: number;
+  readonly declined: number;
+  readonly failed: number;
+  readonly canceled: number;
+}
+
+/** What the steps need to know of a batch. The row of the batch has more. */
+export interface IngestedBatch {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly status: string;
+  readonly format: 'csv' | 'jsonl';
+  readonly compression: 'gzip' | null;
+  readonly uniqueReferences: boolean;
+  readonly sizeBytes: number;
+  readonly actor: string;
+  /** RFC 3339. */
+  readonly createdAt: string;
+  readonly objectKey: string;
+  readonly objectVersion: string | null;
+  readonly cancelRequestedAt: string | null;
+}
+
+export interface BatchEnd {
+  readonly status: 'completed' | 'canceled' | 'failed';
+  readonly failure: { readonly code: BatchFailureCode; readonly message: string } | null;
+  readonly resultsKey: string | null;
+  readonly rejectsKey: string | null;
+}
+
+/** The row of the batch as the steps use it. Every method raises StoreUnavailable. */
+export interface BatchRows {
+  /** Strongly consistent. */
+  readBatch(batchId: string): Promise<IngestedBatch | null>;
+  /** Binds the batch to the version that is read; false when it has ended or is bound to another. */
+  startIngest(batchId: string, versionId: string, at: string): Promise<boolean>;
+  /** From `ingesting` to `processing`; no error when it has moved on. */
+  startProcessing(batchId: string, at: string): Promise<void>;
+  /** False when it has ended before; a canceled batch still takes its keys. */
+  endBatch(batchId: string, end: BatchEnd, at: string): Promise<boolean>;
+}
+
+/** Every method raises StoreUnavailable. */
+export interface BatchPlans {
+  /** Strongly consistent; null until planned. */
+  readPlan(batchId: string): Promise<BatchPlan | null>;
+  /** Keeps the first plan and answers it, whoever wrote it. */
+  keepPlan(batchId: string, plan: BatchPlan): Promise<BatchPlan>;
+}
+
+export interface RowsToWrite {
+  readonly batchId: string;
+  readonly chunk: number;
+  /** The state that these rows continue: the transaction is refused when it is no longer so. */
+  readonly from: ChunkState;
+  readonly to: ChunkState;
+  /** At most 49 new payments; 32 when references are unique. */
+  readonly changes: readonly Change[];
+  /** References that must be nobody else's in this batch, each with its row. */
+  readonly references: readonly { readonly reference: string; readonly row: number }[];
+}
+
+/** `taken`: indexes into `references` of those that an earlier row has. */
+export type RowsWritten =
+  | { readonly outcome: 'committed' }
+  | { readonly outcome: 'fenced' }
+  | { readonly outcome: 'taken'; readonly taken: readonly number[] };
+
+/** Every method raises StoreUnavailable. */
+export interface BatchChunks {
+  /** Strongly consistent; a chunk that nobody has begun stands at its start. */
+  readChunk(batchId: string, chunk: number, start: number): Promise<ChunkState>;
+  /** One transaction: payments, their audit entries, references and the chunk's new state. */
+  writeRows(rows: RowsToWrite): Promise<RowsWritten>;
+  /** After this no run of the chunk writes a row. Answers where it stands. */
+  stopChunk(batchId: string, chunk: number, start: number): Promise<ChunkState>;
+  markSwept(batchId: string, chunk: number): Promise<void>;
+  /** The chunks that have begun. */
+  listChunks(batchId: string): Promise<ReadonlyMap<number, ChunkState>>;
+  readTally(batchId: string): Promise<Tally>;
+  /** Rows that own these references, null for what nobody owns. */
+  rowsOfReferences(
+    batchId: string,
+    references: readonly string[],
+  ): Promise<readonly (number | null)[]>;
+}
+
+/** The payments of these ids, in any order; one that does not exist is left out. Raises StoreUnavailable. */
+export type ReadPayments = (paymentIds: readonly string[]) => Promise<readonly PaymentRecord[]>;
+
+/** Milliseconds that the running function has left. */
+export type RemainingTime = () => number;
