@@ -1,7 +1,7 @@
 /** Latency of every route under an open workload at fixed rates, with the whole pipeline at work behind it. */
-
 import { type BenchEngine, startBenchEngine } from './lib/bench-engine.ts';
-import type { Benchmark, Figure } from './lib/benchmark.ts';
+import type { Benchmark } from './lib/benchmark.ts';
+import { type Figure, figure } from './lib/figure.ts';
 import { createBenchClient, timesOf } from './lib/http-client.ts';
 import { type Route, type RouteTimes, runOpenWorkload } from './lib/open-workload.ts';
 import { percentile } from './lib/statistics.ts';
@@ -30,26 +30,34 @@ async function routesOf(engine: BenchEngine): Promise<readonly Route[]> {
   ];
 }
 
-function figureOf({ name, perSecond, times }: RouteTimes): Figure {
+/** The tail stands beside the median of the same calls: their ratio says how even the route is. */
+function figuresOf({ name, perSecond, times }: RouteTimes): readonly Figure[] {
   const at = (share: number) => percentile(times, share);
-  const cell = [0.5, 0.9, 0.99, 1].map((share) => at(share).toFixed(1)).join(' / ');
-  const figure = { what: name, ours: cell, other: String(perSecond), ratio: at(0.99) / at(0.5) };
-  return name === 'POST /payments'
-    ? { ...figure, limit: `p99 ≤ ${SPREAD_MAX} × p50`, isHeld: figure.ratio <= SPREAD_MAX }
-    : figure;
+  const limit = { on: 'ratio', atMost: SPREAD_MAX } as const;
+  const route = `${name} (${perSecond}/s)`;
+  return [
+    figure({ name: `${route}, p50`, unit: 'ms', value: times }),
+    figure({ name: `${route}, p90`, unit: 'ms', value: at(0.9) }),
+    figure({
+      name: `${route}, p99`,
+      unit: 'ms',
+      value: at(0.99),
+      peer: { name: 'own p50', value: at(0.5) },
+      ...(name === 'POST /payments' ? { limit } : {}),
+    }),
+  ];
 }
 
 export const api: Benchmark = {
   name: 'api',
   about: `latency in milliseconds, from when each call was due, over ${SECONDS} seconds`,
-  headings: ['route', 'p50 / p90 / p99 / max', 'per second'],
   run: async (scratch) => {
     const engine = await startBenchEngine(scratch, { name: 'api' });
     try {
       const routes = await routesOf(engine);
       for (const { call } of routes) await timesOf(WARM_UP_CALLS, call);
       await runOpenWorkload(routes, WARM_UP_SECONDS);
-      return (await runOpenWorkload(routes, SECONDS)).map(figureOf);
+      return { figures: (await runOpenWorkload(routes, SECONDS)).flatMap(figuresOf) };
     } finally {
       await engine.close();
     }

@@ -1,9 +1,8 @@
 /** What the authorizer costs a request: its answer cached, and asked for every time. */
-
 import { startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
+import { figure } from './lib/figure.ts';
 import { createBenchClient, timesOf } from './lib/http-client.ts';
-import { median, spread } from './lib/statistics.ts';
 
 const ROUNDS = 10;
 const CALLS = 50;
@@ -11,7 +10,6 @@ const CALLS = 50;
 export const authorizer: Benchmark = {
   name: 'authorizer',
   about: 'GET /payments/{paymentId}, one after the other',
-  headings: ['figure (median, min–max)', 'cached', 'uncached'],
   run: async (scratch) => {
     const measured = await Promise.all(
       ['60', '0'].map(async (seconds) => {
@@ -30,14 +28,9 @@ export const authorizer: Benchmark = {
     }
     for (const { engine } of measured) await engine.close();
     const [cached = [], uncached = []] = measured.map(({ times }) => times);
-    const cell = (times: readonly number[]) => `${median(times).toFixed(1)} (${spread(times)})`;
-    return [
-      {
-        what: 'service time, ms',
-        ours: cell(cached),
-        other: cell(uncached),
-        ratio: median(cached) / median(uncached),
-      },
-    ];
+    const peer = { name: 'uncached', value: uncached };
+    return {
+      figures: [figure({ name: 'service time, cached', unit: 'ms', value: cached, peer })],
+    };
   },
 };

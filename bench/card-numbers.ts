@@ -7,33 +7,37 @@ import {
   OTHER_NUMBERS,
   refusedShare,
 } from '../test/support/number-shapes.ts';
-import { type Benchmark, type Figure, say } from './lib/benchmark.ts';
+import { type Benchmark, say } from './lib/benchmark.ts';
+import { type Figure, figure } from './lib/figure.ts';
 
 const COUNT = 1_000_000;
 /** `SEED=N` repeats a count. */
 const seed = Number(process.env.SEED ?? 20261123);
-const percent = (share: number) => `${(share * 100).toFixed(4)} %`;
 
-function count(shape: NumberShape): Figure {
+function count(shape: NumberShape): readonly Figure[] {
   const startedAt = performance.now();
   const share = refusedShare(shape, { count: COUNT, seed }, containsCardNumber);
   const nanoseconds = ((performance.now() - startedAt) / COUNT) * 1e6;
-  return {
-    what: shape.name,
-    ours: percent(share),
-    other: nanoseconds.toFixed(0),
-    limit: `≤ ${percent(shape.rateMax)}${CARD_LIKE_NUMBERS.includes(shape) ? ' (≤ 0.1 % is out of reach)' : ''}`,
-    isHeld: share <= shape.rateMax,
-  };
+  const outOfReach = CARD_LIKE_NUMBERS.includes(shape) ? ' (≤ 0.1 % is out of reach)' : '';
+  return [
+    figure({
+      name: `${shape.name}: refused${outOfReach}`,
+      unit: '%',
+      value: share * 100,
+      limit: { on: 'value', atMost: shape.rateMax * 100 },
+    }),
+    figure({ name: `${shape.name}: made and looked at`, unit: 'ns', value: nanoseconds }),
+  ];
 }
 
 export const cardNumbers: Benchmark = {
   name: 'card-numbers',
-  about:
-    'numbers refused that are no card numbers; docs/card-number-guard.md explains the last three',
-  headings: [`shape (${COUNT.toLocaleString('en')} each)`, 'refused', 'ns each, made too'],
+  about: `numbers refused that are no card numbers, ${COUNT.toLocaleString('en')} of each shape`,
   run: async () => {
     say(`\nSEED=${seed}`);
-    return [...ORDER_NUMBERS, ...OTHER_NUMBERS, ...CARD_LIKE_NUMBERS].map(count);
+    return {
+      figures: [...ORDER_NUMBERS, ...OTHER_NUMBERS, ...CARD_LIKE_NUMBERS].flatMap(count),
+      notes: [`SEED=${seed}; docs/card-number-guard.md explains the last three shapes.`],
+    };
   },
 };

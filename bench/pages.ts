@@ -1,10 +1,9 @@
 /** What a page of a merchant's payments costs when there are many behind it. */
-
 import { type BenchEngine, startBenchEngine } from './lib/bench-engine.ts';
 import { type Benchmark, say } from './lib/benchmark.ts';
+import { figure } from './lib/figure.ts';
 import { createBenchClient, timesOf } from './lib/http-client.ts';
 import { seedPayments } from './lib/seed-payments.ts';
-import { median, spread } from './lib/statistics.ts';
 
 const FEW = 100;
 const MANY = 100_000;
@@ -50,24 +49,21 @@ async function measure(engine: BenchEngine) {
 export const pages: Benchmark = {
   name: 'pages',
   about: 'GET /payments?limit=100, one after the other',
-  headings: ['page, ms (median, min–max)', `of ${MANY}`, `of ${FEW}`],
   run: async (scratch) => {
     const engine = await startBenchEngine(scratch, { name: 'pages', isQuiet: true });
     try {
       const { few, ...large } = await measure(engine);
-      const cell = (times: readonly number[]) => `${median(times).toFixed(1)} (${spread(times)})`;
       const names = { many: 'the newest', next: 'the next page', oldest: 'the oldest' };
-      return Object.entries(large).map(([name, times]) => {
-        const ratio = median(times) / median(few);
-        return {
-          what: names[name as keyof typeof names],
-          ours: cell(times),
-          other: cell(few),
-          ratio,
-          limit: `≤ ${LIMIT}`,
-          isHeld: ratio <= LIMIT,
-        };
-      });
+      const figures = Object.entries(large).map(([name, value]) =>
+        figure({
+          name: `${names[name as keyof typeof names]} of ${MANY}`,
+          unit: 'ms',
+          value,
+          peer: { name: `of ${FEW}`, value: few },
+          limit: { on: 'ratio', atMost: LIMIT },
+        }),
+      );
+      return { figures };
     } finally {
       await engine.close();
     }

@@ -1,19 +1,30 @@
-/** `npm run bench [-- name …]`: runs the benchmarks and says which limits were held. */
+/** `npm run bench [-- name …]`: runs the benchmarks, keeps their results and says which limits were held. */
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { cpus, tmpdir, totalmem } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { api } from './api.ts';
 import { authorizer } from './authorizer.ts';
 import { cardNumbers } from './card-numbers.ts';
-import { say, showFigures } from './lib/benchmark.ts';
+import { type Benchmark, type Measured, say } from './lib/benchmark.ts';
+import { figureRows } from './lib/figure-text.ts';
+import { theseVersions, thisMachine, writeResult } from './lib/results.ts';
+import { table } from './lib/statistics.ts';
 import { pages } from './pages.ts';
 import { serviceTime } from './service-time.ts';
 import { submit } from './submit.ts';
 import { synth } from './synth.ts';
 
-const BENCHMARKS = [submit, serviceTime, api, pages, authorizer, synth, cardNumbers];
+const BENCHMARKS: readonly Benchmark[] = [
+  submit,
+  serviceTime,
+  api,
+  pages,
+  authorizer,
+  synth,
+  cardNumbers,
+];
 
-function chosen(names: readonly string[]) {
+function chosen(names: readonly string[]): readonly Benchmark[] {
   const unknown = names.filter((name) => !BENCHMARKS.some((one) => one.name === name));
   if (unknown.length > 0) {
     const known = BENCHMARKS.map(({ name }) => name).join(', ');
@@ -22,16 +33,29 @@ function chosen(names: readonly string[]) {
   return names.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => names.includes(name));
 }
 
+function show({ name, about }: Benchmark, { figures, tables = [], notes = [] }: Measured): void {
+  say(`\n${name}: ${about}`);
+  if (figures.length > 0) say(table(figureRows(figures)));
+  for (const { title, rows } of tables) say(`\n${title}\n${table(rows)}`);
+  for (const note of notes) say(`\n${note}`);
+}
+
 const selection = chosen(process.argv.slice(2));
 statSync('dist/lambda/submit-payment/index.mjs');
-const [cpu] = cpus();
+const { cpu, cores, memoryGib, system } = thisMachine();
+say(`${cores} × ${cpu}, ${memoryGib} GiB, ${system}`);
 say(
-  `${cpus().length} × ${cpu?.model ?? 'unknown'}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`,
+  Object.entries(theseVersions())
+    .map((entry) => entry.join(' '))
+    .join(', '),
 );
 const scratch = mkdtempSync(join(tmpdir(), 'tap-bench-'));
 try {
   for (const benchmark of selection) {
-    if (!showFigures(benchmark, await benchmark.run(scratch))) process.exitCode = 1;
+    const measured = await benchmark.run(scratch);
+    show(benchmark, measured);
+    writeResult(benchmark, measured);
+    if (measured.figures.some(({ held }) => held === false)) process.exitCode = 1;
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true });

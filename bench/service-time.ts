@@ -5,8 +5,8 @@ import { zipSync } from 'fflate';
 import { startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { bundlePeer } from './lib/bundle-peer.ts';
+import { figure } from './lib/figure.ts';
 import { createBenchClient, timesOf } from './lib/http-client.ts';
-import { median, spread } from './lib/statistics.ts';
 
 const ROUNDS = 10;
 const CALLS = 50;
@@ -42,20 +42,15 @@ async function measure(scratch: string) {
 export const serviceTime: Benchmark = {
   name: 'service-time',
   about: 'POST /payments, one after the other, with nothing at work behind the API',
-  headings: ['figure (median, min–max)', 'ours', 'peer'],
   run: async (scratch) => {
     const { ours, theirs } = await measure(scratch);
-    const ratio = median(ours) / median(theirs);
-    const cell = (times: readonly number[]) => `${median(times).toFixed(1)} (${spread(times)})`;
-    return [
-      {
-        what: 'service time, ms',
-        ours: cell(ours),
-        other: cell(theirs),
-        ratio,
-        limit: `≤ ${LIMIT}`,
-        isHeld: ratio <= LIMIT,
-      },
-    ];
+    const service = figure({
+      name: 'service time',
+      unit: 'ms',
+      value: ours,
+      peer: { name: 'P1 Powertools', value: theirs },
+      limit: { on: 'ratio', atMost: LIMIT },
+    });
+    return { figures: [service] };
   },
 };

@@ -4,14 +4,13 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { type AwsStub, startAwsStub } from './lib/aws-stub.ts';
-import { type Benchmark, type Figure, say } from './lib/benchmark.ts';
+import type { Benchmark, Measured } from './lib/benchmark.ts';
 import { bundlePeer } from './lib/bundle-peer.ts';
-import { median, spread, table } from './lib/statistics.ts';
+import { figure } from './lib/figure.ts';
 import { submitEvent } from './lib/submit-event.ts';
 
 const SAMPLES = 15;
 const LIMITS = { coldRatio: 0.6, zipRatio: 0.45, calls: 1 };
-const kilobytes = (bytes: number) => (bytes / 1024).toFixed(1);
 
 interface Sizes {
   readonly raw: number;
@@ -58,14 +57,6 @@ function firstResponse(bundle: string, eventFile: string, stub: AwsStub): Promis
   });
 }
 
-function showSizes(): void {
-  const rows = readdirSync('dist/lambda').map((name) => {
-    const { raw, zipped } = sizesOf(join('dist/lambda', name));
-    return [name, kilobytes(raw), kilobytes(zipped)];
-  });
-  say(`\n${table([['function', 'KB', 'KB zipped'], ...rows])}`);
-}
-
 interface Bundles {
   readonly own: string;
   readonly peer: string;
@@ -90,46 +81,40 @@ async function measure(bundles: Bundles, scratch: string) {
   return { times, callsMax };
 }
 
-async function compare(scratch: string): Promise<readonly Figure[]> {
+async function compare(scratch: string): Promise<Measured> {
   const bundles = { own: 'dist/lambda/submit-payment', peer: join(scratch, 'peer') };
   await bundlePeer('bench/peers/submit-powertools/handler.ts', bundles.peer);
   const { times, callsMax } = await measure(bundles, scratch);
-  const cell = (values: readonly number[]) => `${median(values).toFixed(1)} (${spread(values)})`;
   const [own, peer] = [sizesOf(bundles.own), sizesOf(bundles.peer)];
-  const coldRatio = median(times.own) / median(times.peer);
-  const zipRatio = own.zipped / peer.zipped;
-  return [
-    {
-      what: 'import and first response, ms',
-      ours: cell(times.own),
-      other: cell(times.peer),
-      ratio: coldRatio,
-      limit: `≤ ${LIMITS.coldRatio}`,
-      isHeld: coldRatio <= LIMITS.coldRatio,
-    },
-    {
-      what: 'ZIP, KB',
-      ours: kilobytes(own.zipped),
-      other: kilobytes(peer.zipped),
-      ratio: zipRatio,
-      limit: `≤ ${LIMITS.zipRatio}`,
-      isHeld: zipRatio <= LIMITS.zipRatio,
-    },
-    {
-      what: 'AWS calls of one asynchronous submit',
-      ours: String(callsMax),
-      limit: `≤ ${LIMITS.calls}`,
-      isHeld: callsMax <= LIMITS.calls,
-    },
-  ];
+  const name = 'P1 Powertools';
+  return {
+    figures: [
+      figure({
+        name: 'import and first response',
+        unit: 'ms',
+        value: times.own,
+        peer: { name, value: times.peer },
+        limit: { on: 'ratio', atMost: LIMITS.coldRatio },
+      }),
+      figure({
+        name: 'ZIP',
+        unit: 'KB',
+        value: own.zipped / 1024,
+        peer: { name, value: peer.zipped / 1024 },
+        limit: { on: 'ratio', atMost: LIMITS.zipRatio },
+      }),
+      figure({
+        name: 'AWS calls of one asynchronous submit',
+        unit: '',
+        value: callsMax,
+        limit: { on: 'value', atMost: LIMITS.calls },
+      }),
+    ],
+  };
 }
 
 export const submit: Benchmark = {
   name: 'submit',
   about: 'the submit function beside the same function made of Powertools, zod and the SDK',
-  headings: ['figure (median, min–max)', 'ours', 'peer'],
-  run: async (scratch) => {
-    showSizes();
-    return compare(scratch);
-  },
+  run: compare,
 };

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import type { Benchmark } from './lib/benchmark.ts';
-import { median, spread } from './lib/statistics.ts';
+import { figure } from './lib/figure.ts';
 
 const SAMPLES = 5;
 const LIMIT_MS = 1500;
@@ -19,16 +19,9 @@ function synthesize(scratch: string): number {
 export const synth: Benchmark = {
   name: 'synth',
   about: 'node tap.ts, from environment to cdk.tf.json',
-  headings: ['figure (median, min–max)', 'ours', ''],
   run: async (scratch) => {
-    const times = Array.from({ length: SAMPLES }, () => synthesize(scratch));
-    return [
-      {
-        what: 'node tap.ts, ms',
-        ours: `${median(times).toFixed(0)} (${spread(times)})`,
-        limit: `≤ ${LIMIT_MS}`,
-        isHeld: median(times) <= LIMIT_MS,
-      },
-    ];
+    const value = Array.from({ length: SAMPLES }, () => synthesize(scratch));
+    const limit = { on: 'value', atMost: LIMIT_MS } as const;
+    return { figures: [figure({ name: 'node tap.ts', unit: 'ms', value, limit })] };
   },
 };

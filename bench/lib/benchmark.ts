@@ -1,43 +1,48 @@
-/** What every benchmark is: a name to choose it by, and figures that hold their limits or miss them. */
-import { table } from './statistics.ts';
+/** What every benchmark is: a name to choose it by, and what it measures. */
+import type { Figure } from './figure.ts';
 
-export interface Figure {
-  readonly what: string;
-  readonly ours: string;
-  /** What it is compared with: a peer, or another condition. */
-  readonly other?: string;
-  readonly ratio?: number;
-  /** Undefined for a figure that is only told. */
-  readonly limit?: string;
-  readonly isHeld?: boolean;
+/** Bars are grouped by label; lines go over numbers. */
+export type Plot =
+  | {
+      readonly kind: 'bars';
+      readonly title: string;
+      readonly unit: string;
+      readonly labels: readonly string[];
+      /** Stacked bars add up to a whole; grouped ones stand side by side. */
+      readonly arrangement: 'stacked' | 'grouped';
+      readonly series: readonly { readonly name: string; readonly values: readonly number[] }[];
+    }
+  | {
+      readonly kind: 'lines';
+      readonly title: string;
+      readonly unit: string;
+      readonly over: string;
+      readonly scale: 'linear' | 'log';
+      readonly series: readonly {
+        readonly name: string;
+        readonly points: readonly (readonly [x: number, y: number])[];
+      }[];
+    };
+
+/** Rows of cells; the first is the heading. */
+export interface Table {
+  readonly title: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+export interface Measured {
+  readonly figures: readonly Figure[];
+  readonly plots?: readonly Plot[];
+  readonly tables?: readonly Table[];
+  /** Sentences that a reader needs to judge the figures: how, against what, and what was learnt. */
+  readonly notes?: readonly string[];
 }
 
 export interface Benchmark {
   readonly name: string;
   readonly about: string;
-  readonly headings: readonly [what: string, ours: string, other: string];
   /** A scratch folder that goes when the run ends. */
-  readonly run: (scratch: string) => Promise<readonly Figure[]>;
+  readonly run: (scratch: string) => Promise<Measured>;
 }
 
 export const say = (text: string) => void process.stdout.write(`${text}\n`);
-
-const verdictOf = ({ isHeld }: Figure): string => {
-  if (isHeld === undefined) return '';
-  return isHeld ? 'held' : 'MISSED';
-};
-
-/** True when every limit was held. */
-export function showFigures(benchmark: Benchmark, figures: readonly Figure[]): boolean {
-  const rows = figures.map((figure) => [
-    figure.what,
-    figure.ours,
-    figure.other ?? '',
-    figure.ratio === undefined ? '' : figure.ratio.toFixed(2),
-    figure.limit ?? '',
-    verdictOf(figure),
-  ]);
-  say(`\n${benchmark.name}: ${benchmark.about}`);
-  say(table([[...benchmark.headings, 'ratio', 'limit', ''], ...rows]));
-  return figures.every(({ isHeld }) => isHeld !== false);
-}

@@ -11,11 +11,6 @@ export function median(values: readonly number[]): number {
   return (lower + upper) / 2;
 }
 
-/** `min–max` with one decimal. */
-export function spread(values: readonly number[]): string {
-  return `${Math.min(...values).toFixed(1)}–${Math.max(...values).toFixed(1)}`;
-}
-
 /** Columns padded to their widest cell; the first row is the heading; numbers are right-aligned. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
