@@ -826,7 +826,7 @@ export interface components {
      */
     IdempotencyKey: string;
     /**
-     * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+     * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
      * @example wait=10
      */
     Prefer: string;
@@ -835,6 +835,11 @@ export interface components {
      * @example "2"
      */
     IfNoneMatch: string;
+    /**
+     * @description Whose payments: needed with an operator key, refused with a merchant key, which lists its own.
+     * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
+     */
+    MerchantId: string;
     /**
      * @description Only payments created at this time or later.
      * @example 2026-11-23T09:30:00Z
@@ -939,6 +944,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
+         * @description Whose payments: needed with an operator key, refused with a merchant key, which lists its own.
+         * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
+         */
+        merchantId?: components['parameters']['MerchantId'];
+        /**
          * @description Only payments created at this time or later.
          * @example 2026-11-23T09:30:00Z
          */
@@ -985,7 +995,7 @@ export interface operations {
           'application/json': components['schemas']['PaymentPage'];
         };
       };
-      /** @description Invalid parameters; Invalid cursor; Bad request */
+      /** @description Invalid cursor; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -1117,7 +1127,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -1167,7 +1177,7 @@ export interface operations {
           'application/json': components['schemas']['Payment'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -1349,7 +1359,7 @@ export interface operations {
         };
         content?: never;
       };
-      /** @description Bad request */
+      /** @description Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -1512,7 +1522,7 @@ export interface operations {
           'application/json': components['schemas']['AuditTrail'];
         };
       };
-      /** @description Bad request */
+      /** @description Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -1657,7 +1667,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -1713,7 +1723,7 @@ export interface operations {
           'application/json': components['schemas']['Payment'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -1884,7 +1894,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -1940,7 +1950,7 @@ export interface operations {
           'application/json': components['schemas']['Payment'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -2137,7 +2147,7 @@ export interface operations {
           'application/json': components['schemas']['RefundPage'];
         };
       };
-      /** @description Invalid parameters; Invalid cursor; Bad request */
+      /** @description Invalid cursor; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -2282,7 +2292,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2336,7 +2346,7 @@ export interface operations {
           'application/json': components['schemas']['Refund'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -2507,7 +2517,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2563,7 +2573,7 @@ export interface operations {
           'application/json': components['schemas']['Payment'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
@@ -2734,7 +2744,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2790,7 +2800,7 @@ export interface operations {
           'application/json': components['schemas']['Payment'];
         };
       };
-      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Bad request */
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
       400: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];

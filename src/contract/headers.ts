@@ -25,16 +25,30 @@ export const parseIdempotencyKey = (header: string | null | undefined): Idempote
     : { ok: false, rejection: 'idempotency-key-invalid' };
 };
 
+export interface Preference {
+  /** 1 to 25; more counts as 25. Null when the client does not ask to wait. */
+  readonly waitSeconds: number | null;
+  /** Whether anything was preferred that we know, so that the answer says what was followed. */
+  readonly isStated: boolean;
+}
+
 /**
- * The seconds of `Prefer: wait=N` (RFC 7240): 1 to 25, more counts as 25. Null when the client does
- * not ask to wait: a preference that is unknown or malformed is ignored, never refused.
+ * Reads `wait=N` and `respond-async` of Prefer (RFC 7240). The first wait counts; a preference that is
+ * unknown or malformed is ignored, never refused.
  */
-export const parsePreferWait = (header: string | null | undefined): number | null => {
-  for (const preference of (header ?? '').slice(0, 1024).split(',')) {
+export const parsePrefer = (header: string | null | undefined): Preference => {
+  const preferences = (header ?? '').slice(0, 1024).split(',');
+  const waits = preferences.map((preference) => {
     const [, bare, quoted] =
       /^\s*wait\s*=\s*(?:(\d{1,9})|"(\d{1,9})")\s*(?:;.*)?$/i.exec(preference) ?? [];
-    const seconds = Number(bare ?? quoted ?? 0);
-    if (seconds >= 1) return Math.min(seconds, WAIT_SECONDS_MAX);
-  }
-  return null;
+    return Number(bare ?? quoted ?? 0);
+  });
+  const seconds = waits.find((wait) => wait >= 1);
+  const isAsync = preferences.some((preference) =>
+    /^\s*respond-async\s*(?:=\s*(?:"")?\s*)?(?:;.*)?$/i.test(preference),
+  );
+  return {
+    waitSeconds: seconds === undefined ? null : Math.min(seconds, WAIT_SECONDS_MAX),
+    isStated: isAsync || seconds !== undefined,
+  };
 };

@@ -1,25 +1,28 @@
 /** The query of GET /payments: what strings it takes and what they mean. */
 import * as z from 'zod/mini';
+import { isId } from './ids.ts';
 import { pageQueryShape } from './page-query.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { paymentStatusSchema } from './payment.ts';
-
-const RFC_3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/;
+import { parseTime } from './times.ts';
 
 const time = () =>
   z.pipe(
     z.string().check(
-      z.refine((value) => RFC_3339.test(value) && !Number.isNaN(Date.parse(value)), {
-        error: 'must be an RFC 3339 time, such as 2026-11-23T09:30:00Z',
+      z.refine((value) => parseTime(value) !== null, {
+        error: 'must be an RFC 3339 time that exists, such as 2026-11-23T09:30:00Z',
         abort: true,
       }),
     ),
-    z.transform((value: string) => new Date(value).toISOString()),
+    z.transform((value: string) => new Date(parseTime(value) ?? Number.NaN).toISOString()),
   );
 
 const querySchema = z.strictObject({
   createdFrom: z.optional(time()),
   createdTo: z.optional(time()),
+  merchantId: z.optional(
+    z.string().check(z.refine((value) => isId('mer', value), { error: 'must be a mer_ id' })),
+  ),
   status: z.optional(paymentStatusSchema),
   order: z._default(z.enum(['asc', 'desc']), 'desc'),
   ...pageQueryShape,

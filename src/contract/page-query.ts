@@ -1,5 +1,6 @@
-/** The parameters of every page: how much of it, and where it goes on. */
+/** The parameters of every page: how much of it, and where it goes on; and what takes none. */
 import * as z from 'zod/mini';
+import { type Parsed, parseBody } from './parse.ts';
 
 export const PAGE_LIMIT_DEFAULT = 25;
 export const PAGE_LIMIT_MAX = 100;
@@ -20,3 +21,10 @@ export const pageQueryShape = {
   ),
   cursor: z.optional(z.string().check(z.minLength(1), z.maxLength(CURSOR_LENGTH_MAX))),
 };
+
+const noQuerySchema = z.strictObject({});
+
+/** Of a route without parameters: one that is given is named, not ignored. */
+export const parseNoQuery = (
+  query: Readonly<Record<string, string | undefined>> | null | undefined,
+): Parsed<z.output<typeof noQuerySchema>> => parseBody(noQuerySchema, { ...query });

@@ -13,7 +13,8 @@ globalThis.fetch = async (input, init) => {
   const method = init?.method ?? request?.method ?? 'GET';
   const body = await response.clone().text();
   const { status, headers } = response;
-  const path = url.pathname.slice(STAGE.length);
+  // The gateway takes a path with a slash at its end for the one without.
+  const path = url.pathname.slice(STAGE.length).replace(/\/$/, '');
   const faults = contractFaults({ method, path, status, headers, body });
   if (faults.length > 0) {
     throw new Error(

@@ -128,7 +128,7 @@ export const COMMAND_OPERATIONS: readonly Operation[] = [
     scope: 'payments:read',
     parameters: ['PaymentId', 'Limit', 'Cursor'],
     answers: [{ status: 200, description: 'A page.', schema: 'RefundPage', example: 'refundPage' }],
-    problems: ['invalid-parameters', 'invalid-cursor', 'payment-not-found', ...GUARDED, ...FAILING],
+    problems: ['invalid-cursor', 'payment-not-found', ...GUARDED, ...FAILING],
   },
   command({
     path: '/payments/{paymentId}/review',

@@ -8,7 +8,7 @@ export const INTRODUCTION = `Makes payments, moves their money, reads them, and 
 
 **Money.** \`amountMinor\` is an integer in the currency's minor unit: 10.00 USD is \`1000\` with \`USD\`, 1000 JPY is \`1000\` with \`JPY\`. Fractions, unknown currencies and numbers out of range are refused.
 
-**Authentication.** Send \`Authorization: Bearer\` and your key. A merchant's key (\`sk_…\`) sees its own payments only: another merchant's do not exist for it. It carries scopes, and each route names the one that it needs. An operator's key (\`ok_…\`) reads across merchants and decides reviews and retries; it makes no payments. A revoked key may work for as long as an authorization is cached, a minute by default.
+**Authentication.** Send \`Authorization: Bearer\` and your key. A merchant's key (\`sk_…\`) sees its own payments only: another merchant's do not exist for it. It carries scopes, and each route names the one that it needs. An operator's key (\`ok_…\`) reads any payment, lists a merchant's that it names by \`merchantId\`, and decides reviews and retries; it makes no payments. A revoked key may work for as long as an authorization is cached, a minute by default.
 
 **Idempotency.** Every POST needs an \`Idempotency-Key\`: 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable ASCII characters, bare or as a quoted string, kept for 24 hours and yours alone. The same key with the same request has no second effect and gets the first answer's status with the resource as it is now, and \`Idempotent-Replayed: true\`; with another body or path it is refused. A request that was refused as invalid, or failed on our side, may be sent again with the same key.
 

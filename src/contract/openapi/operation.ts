@@ -38,6 +38,7 @@ export const GUARDED: readonly ProblemCode[] = [
   'unauthenticated',
   'access-denied',
   'scope-missing',
+  'invalid-parameters',
   'card-number-refused',
   'rate-limited',
 ];

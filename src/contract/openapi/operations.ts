@@ -56,17 +56,11 @@ export const OPERATIONS: readonly Operation[] = [
     tag: 'Payments',
     functionName: 'list-payments',
     scope: 'payments:read',
-    parameters: ['CreatedFrom', 'CreatedTo', 'Status', 'Order', 'Limit', 'Cursor'],
+    parameters: ['MerchantId', 'CreatedFrom', 'CreatedTo', 'Status', 'Order', 'Limit', 'Cursor'],
     answers: [
       { status: 200, description: 'A page.', schema: 'PaymentPage', example: 'paymentPage' },
     ],
-    problems: [
-      'invalid-parameters',
-      'invalid-cursor',
-      'card-number-refused',
-      ...GUARDED,
-      ...FAILING,
-    ],
+    problems: ['invalid-cursor', ...GUARDED, ...FAILING],
   },
   {
     method: 'get',

@@ -41,7 +41,8 @@ export const PARAMETERS = {
     name: 'Prefer',
     in: 'header',
     required: false,
-    description: 'wait=N (1 to 25) asks to wait up to N seconds for the outcome (RFC 7240).',
+    description:
+      'wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
     example: 'wait=10',
   },
@@ -52,6 +53,20 @@ export const PARAMETERS = {
     description: 'The ETag that you have; the answer is 304 when it is still right.',
     schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
     example: '"2"',
+  },
+  MerchantId: {
+    name: 'merchantId',
+    in: 'query',
+    required: false,
+    description:
+      'Whose payments: needed with an operator key, refused with a merchant key, which lists its own.',
+    schema: {
+      type: 'string',
+      pattern: '^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$',
+      minLength: 30,
+      maxLength: 30,
+    },
+    example: 'mer_01kapw3t5wfv6r2n8e4x7c9d0h',
   },
   CreatedFrom: time('createdFrom', 'Only payments created at this time or later.'),
   CreatedTo: time('createdTo', 'Only payments created before this time.'),

@@ -2,16 +2,20 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Scope } from '../../contract/api-keys.ts';
 import { type Caller, hasScope } from '../../contract/caller.ts';
+import { parseNoQuery } from '../../contract/page-query.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type ApiAnswer, refuse, statusOf, toResponse } from './api-answer.ts';
 import { type ApiRequest, toApiRequest } from './api-request.ts';
 import { refuseCardsAround } from './card-guard.ts';
+import { readQuery } from './read-query.ts';
 
 export interface ApiRoute {
   /** The contract's operationId. */
   readonly operation: string;
   /** Any one of these lets a caller in. */
   readonly scopes: readonly Scope[];
+  /** Whether the route reads the query itself; any other takes no parameters there. */
+  readonly takesQuery?: boolean;
   readonly answer: (request: ApiRequest, caller: Caller) => Promise<ApiAnswer>;
 }
 
@@ -58,6 +62,10 @@ async function answerSafely(
   if (!route.scopes.some((scope) => hasScope(caller, scope))) return refuse('scope-missing');
   const cards = refuseCardsAround(request);
   if (cards !== null) return cards;
+  if (route.takesQuery !== true) {
+    const query = readQuery(request, parseNoQuery);
+    if (!query.ok) return query.refusal;
+  }
   try {
     return await route.answer(request, caller);
   } catch (error) {

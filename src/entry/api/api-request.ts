@@ -5,7 +5,7 @@ import { type Caller, fromAuthorizerContext } from '../../contract/caller.ts';
 export interface ApiRequest {
   readonly requestId: string;
   readonly method: string;
-  /** Without the stage, as the contract writes it. */
+  /** Without the stage, as the contract writes it, without a slash at the end. */
   readonly path: string;
   /** As the client sent it, stage included, without a slash at the end. */
   readonly sentPath: string;
@@ -32,8 +32,8 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
   return {
     requestId: requestContext.requestId,
     method: event.httpMethod,
-    path: event.path,
-    sentPath: (requestContext.path ?? event.path).replace(/\/+$/, ''),
+    path: withoutEndSlash(event.path),
+    sentPath: withoutEndSlash(requestContext.path ?? event.path),
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     repeatedParameters: Object.entries(multi ?? {}).flatMap(([name, values]) =>
@@ -53,6 +53,9 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
     caller: fromAuthorizerContext(requestContext.authorizer),
   };
 }
+
+/** The gateway takes `/payments/` for `/payments`, and so it is the same request. */
+const withoutEndSlash = (path: string): string => path.replace(/\/+$/, '');
 
 /** Every value of every header by its lower-case name, in the order in which they came. */
 function headerValues({ headers, multiValueHeaders }: APIGatewayProxyEvent) {

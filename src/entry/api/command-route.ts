@@ -2,7 +2,7 @@
 import type { Commanded, CommandRequest, CommandResult } from '../../application/record-command.ts';
 import type { Scope } from '../../contract/api-keys.ts';
 import type { Caller } from '../../contract/caller.ts';
-import { parsePreferWait } from '../../contract/headers.ts';
+import { parsePrefer } from '../../contract/headers.ts';
 import type { Parsed } from '../../contract/parse.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -63,14 +63,14 @@ export const commandRoute = <Body, Answer extends Commanded, Rejection extends P
   async answer(request: ApiRequest, caller: Caller) {
     const read = readBody(request, parse, { isOptional: isBodyOptional });
     if (!read.ok) return read.refusal;
-    const waitSeconds = parsePreferWait(request.headers.prefer);
+    const preference = parsePrefer(request.headers.prefer);
     const result = await command({
       caller,
       paymentId: request.pathParameters.paymentId ?? '',
       request: read.value,
       idempotencyKey: read.idempotencyKey,
       fingerprint: read.fingerprint,
-      waitSeconds,
+      waitSeconds: preference.waitSeconds,
     });
     if (!result.ok) {
       const { rejection, currentStatus } = result;
@@ -84,6 +84,6 @@ export const commandRoute = <Body, Answer extends Commanded, Rejection extends P
       paymentId: payment.id,
       replayed,
     });
-    return toAnswer(result, pathsOf(request), preferenceApplied(waitSeconds, statusCode));
+    return toAnswer(result, pathsOf(request), preferenceApplied(preference, statusCode));
   },
 });

@@ -9,6 +9,7 @@ import { readQuery } from './read-query.ts';
 export const listRefundsRoute = ({ list }: { readonly list: ListRefunds }): ApiRoute => ({
   operation: 'listRefunds',
   scopes: ['payments:read', 'operator'],
+  takesQuery: true,
   async answer(request, caller) {
     const query = readQuery(request, parseListRefundsQuery);
     if (!query.ok) return query.refusal;

@@ -1,4 +1,5 @@
 /** A payment as an answer: its view, and the headers that the contract promises with it. */
+import type { Preference } from '../../contract/headers.ts';
 import type { PaymentRecord } from '../../contract/payment-record.ts';
 import { toPayment } from '../../domain/payment.ts';
 import type { ApiAnswer } from './api-answer.ts';
@@ -15,10 +16,10 @@ export interface ChangedPayment {
 
 /** Says which preference was followed, when one was given: the wait, or the answer before the outcome. */
 export function preferenceApplied(
-  waitSeconds: number | null,
+  { waitSeconds, isStated }: Preference,
   statusCode: number,
 ): Readonly<Record<string, string>> {
-  if (waitSeconds === null) return {};
+  if (!isStated) return {};
   return { 'preference-applied': statusCode === 202 ? 'respond-async' : `wait=${waitSeconds}` };
 }
 

@@ -1,6 +1,6 @@
 /** POST /payments. */
 import type { SubmitPayment } from '../../application/submit-payment.ts';
-import { parsePreferWait } from '../../contract/headers.ts';
+import { parsePrefer } from '../../contract/headers.ts';
 import { parseBody } from '../../contract/parse.ts';
 import { createPaymentSchema } from '../../contract/payment.ts';
 import type { Telemetry } from '../telemetry.ts';
@@ -21,13 +21,13 @@ export const submitPaymentRoute = ({ submit, telemetry }: Options): ApiRoute => 
     if (caller.kind !== 'merchant') return refuse('scope-missing');
     const read = readBody(request, (body) => parseBody(createPaymentSchema, body));
     if (!read.ok) return read.refusal;
-    const waitSeconds = parsePreferWait(request.headers.prefer);
+    const preference = parsePrefer(request.headers.prefer);
     const result = await submit({
       caller,
       request: read.value,
       idempotencyKey: read.idempotencyKey,
       fingerprint: read.fingerprint,
-      waitSeconds,
+      waitSeconds: preference.waitSeconds,
     });
     if (!result.ok) return refuse(result.rejection);
     const { payment, replayed, statusCode } = result;
@@ -39,7 +39,7 @@ export const submitPaymentRoute = ({ submit, telemetry }: Options): ApiRoute => 
     });
     return answerChangedPayment(result, {
       location: `${request.sentPath}/${payment.id}`,
-      ...preferenceApplied(waitSeconds, statusCode),
+      ...preferenceApplied(preference, statusCode),
     });
   },
 });

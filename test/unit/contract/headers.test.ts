@@ -1,7 +1,7 @@
 /** Idempotency-Key and Prefer, as they come from clients who read the drafts and from those who did not. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseIdempotencyKey, parsePreferWait } from '../../../src/contract/headers.ts';
+import { parseIdempotencyKey, parsePrefer } from '../../../src/contract/headers.ts';
 
 describe('the idempotency key', () => {
   it.each([
@@ -76,7 +76,7 @@ describe('the preference to wait', () => {
     ['wait=3; foo=bar', 3],
     ['wait=2, wait=9', 2],
   ])('%s is %i seconds', (header, seconds) => {
-    expect(parsePreferWait(header)).toBe(seconds);
+    expect(parsePrefer(header)).toEqual({ waitSeconds: seconds, isStated: true });
   });
 
   it.each([
@@ -97,6 +97,20 @@ describe('the preference to wait', () => {
     'wait="5',
     `${'x'.repeat(2000)}, wait=5`,
   ])('%s is no wish to wait', (header) => {
-    expect(parsePreferWait(header)).toBeNull();
+    expect(parsePrefer(header)).toEqual({ waitSeconds: null, isStated: false });
   });
+
+  it.each(['respond-async', ' Respond-Async ; x=1', 'foo, respond-async', 'respond-async=""'])(
+    '%s is stated, and is no wish to wait',
+    (header) => {
+      expect(parsePrefer(header)).toEqual({ waitSeconds: null, isStated: true });
+    },
+  );
+
+  it.each(['respond-asynchronously', 'x-respond-async', 'respond-async=no'])(
+    '%s states nothing',
+    (header) => {
+      expect(parsePrefer(header).isStated).toBe(false);
+    },
+  );
 });
