@@ -1,17 +1,11 @@
 /** What the states of the workflow `ingest-batch` hand one another. */
 import * as z from 'zod/mini';
 import { idSchema } from './ids.ts';
-import { text } from './text.ts';
 
 const batchId = idSchema('bat');
 /** Chunks of a batch, from 0. */
 const chunk = z.int().check(z.minimum(0), z.maximum(9999));
 
-/** The first step: `versionId` is the version of the upload that the S3 event told of. */
-export const planFileInputSchema = z.object({
-  batchId,
-  versionId: text({ min: 1, max: 1024 }),
-});
 /** `ended`: the batch has ended already, as failed (its row says why) or canceled; nothing is left to do. */
 export const planFileOutputSchema = z.discriminatedUnion('outcome', [
   z.object({
@@ -27,7 +21,7 @@ export const chunkInputSchema = z.object({ batchId, chunk });
 /** `more`: run the same chunk again, it goes on where it stopped. */
 export const chunkOutputSchema = z.object({ outcome: z.enum(['done', 'more']) });
 
-/** Of check-batch, finish-batch and of the Catch path. */
+/** Of plan-file and finish-batch. */
 export const batchInputSchema = z.object({ batchId });
 export const checkBatchInputSchema = z.object({
   batchId,
@@ -52,7 +46,6 @@ export const failBatchInputSchema = z.object({
   error: z.optional(z.looseObject({ Error: z.optional(z.string()) })),
 });
 
-export type PlanFileInput = z.infer<typeof planFileInputSchema>;
 export type PlanFileOutput = z.infer<typeof planFileOutputSchema>;
 export type ChunkInput = z.infer<typeof chunkInputSchema>;
 export type ChunkOutput = z.infer<typeof chunkOutputSchema>;

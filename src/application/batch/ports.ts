@@ -1,5 +1,5 @@
 /** What reading a file of payments needs of the world outside, and the errors that each port may raise. */
-import type { BatchFailureCode } from '../../contract/batch-failures.ts';
+import type { BatchCounts } from '../../contract/batch.ts';
 import type { PaymentRecord } from '../../contract/payment-record.ts';
 import type { Change } from '../../domain/change.ts';
 
@@ -63,7 +63,7 @@ export interface BatchPlan {
 }
 
 /** How far a chunk has come. Changes only together with the rows that it counts. */
-export interface ChunkState {
+export interface ChunkState extends ByteRange {
   readonly nextOffset: number;
   /** Rows read so far: accepted and rejected. */
   readonly rows: number;
@@ -75,48 +75,15 @@ export interface ChunkState {
   readonly isSwept: boolean;
 }
 
-/** Payments of a batch by outcome, right at every moment. */
-export interface Tally {
-  readonly succeeded: number;
-  readonly declined: number;
-  readonly failed: number;
-  readonly canceled: number;
-}
-
-/** What the steps need to know of a batch. The row of the batch has more. */
-export interface IngestedBatch {
-  readonly id: string;
-  readonly merchantId: string;
-  readonly status: string;
-  readonly format: 'csv' | 'jsonl';
-  readonly compression: 'gzip' | null;
-  readonly uniqueReferences: boolean;
-  readonly sizeBytes: number;
-  readonly actor: string;
-  /** RFC 3339. */
-  readonly createdAt: string;
-  readonly objectKey: string;
-  readonly objectVersion: string | null;
-  readonly cancelRequestedAt: string | null;
-}
-
-export interface BatchEnd {
-  readonly status: 'completed' | 'canceled' | 'failed';
-  readonly failure: { readonly code: BatchFailureCode; readonly message: string } | null;
-  readonly resultsKey: string | null;
-  readonly rejectsKey: string | null;
-}
-
-/** The row of the batch as the steps use it. Every method raises StoreUnavailable. */
-export interface BatchRows {
-  /** Strongly consistent. */
-  readBatch(batchId: string): Promise<IngestedBatch | null>;
-  /** Binds the batch to the version that is read; false when it has ended or is bound to another. */
-  startIngest(batchId: string, versionId: string, at: string): Promise<boolean>;
-  /** From `ingesting` to `processing`; no error when it has moved on. */
-  startProcessing(batchId: string, at: string): Promise<void>;
-  /** False when it has ended before; a canceled batch still takes its keys. */
-  endBatch(batchId: string, end: BatchEnd, at: string): Promise<boolean>;
+/** All chunks and outcomes of a batch, right at every moment. */
+export interface ChunkTotals {
+  readonly counts: BatchCounts;
+  /** Bytes of rows that have been read. */
+  readonly bytesRead: number;
+  /** Chunks that have been read to their end. */
+  readonly chunksDone: number;
+  /** Chunks that will do nothing more after a cancel. */
+  readonly chunksSwept: number;
 }
 
 /** Every method raises StoreUnavailable. */
@@ -148,15 +115,13 @@ export type RowsWritten =
 /** Every method raises StoreUnavailable. */
 export interface BatchChunks {
   /** Strongly consistent; a chunk that nobody has begun stands at its start. */
-  readChunk(batchId: string, chunk: number, start: number): Promise<ChunkState>;
+  readChunk(batchId: string, chunk: number, range: ByteRange): Promise<ChunkState>;
   /** One transaction: payments, their audit entries, references and the chunk's new state. */
   writeRows(rows: RowsToWrite): Promise<RowsWritten>;
   /** After this no run of the chunk writes a row. Answers where it stands. */
-  stopChunk(batchId: string, chunk: number, start: number): Promise<ChunkState>;
+  stopChunk(batchId: string, chunk: number, range: ByteRange): Promise<ChunkState>;
   markSwept(batchId: string, chunk: number): Promise<void>;
-  /** The chunks that have begun. */
-  listChunks(batchId: string): Promise<ReadonlyMap<number, ChunkState>>;
-  readTally(batchId: string): Promise<Tally>;
+  readTotals(batchId: string): Promise<ChunkTotals>;
   /** Rows that own these references, null for what nobody owns. */
   rowsOfReferences(
     batchId: string,

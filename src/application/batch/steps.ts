@@ -7,17 +7,16 @@ import type {
   ChunkOutput,
   FailBatchInput,
   FinishBatchOutput,
-  PlanFileInput,
   PlanFileOutput,
 } from '../../contract/batch-steps.ts';
 import type { RemainingTime } from './ports.ts';
 
 /**
- * Binds the batch to the object version, expands gzip into `work/{batchId}/`, scans the whole file
+ * Expands gzip into `work/{batchId}/`, scans the whole file
  * (encoding, card numbers, rows) and cuts it. A bad file ends the batch as failed, here and not by an
  * error. Raises StoreUnavailable.
  */
-export type PlanFile = (input: PlanFileInput) => Promise<PlanFileOutput>;
+export type PlanFile = (input: BatchInput) => Promise<PlanFileOutput>;
 
 /**
  * Writes the chunk's rows from where it stands; answers `more` when the time runs short. Raises

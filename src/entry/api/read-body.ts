@@ -3,9 +3,9 @@ import { findCardNumbers } from '../../contract/card-number.ts';
 import { fingerprint } from '../../contract/fingerprint.ts';
 import { parseIdempotencyKey } from '../../contract/headers.ts';
 import type { Parsed, Violation } from '../../contract/parse.ts';
+import { type JsonValue, parseJson } from '../../contract/parse-json.ts';
 import { type Refusal, refuse } from './api-answer.ts';
 import type { ApiRequest } from './api-request.ts';
-import { type JsonValue, parseJson } from './parse-json.ts';
 
 export type ReadBody<T> =
   | {

@@ -1,5 +1,5 @@
 /** Parses a JSON body strictly: what JSON.parse would silently drop, round or merge is named instead. */
-import { toPointer, type Violation } from '../../contract/parse.ts';
+import { toPointer, type Violation } from './parse.ts';
 
 export type JsonValue =
   | string

@@ -1,7 +1,7 @@
 /** Strict JSON: agrees with JSON.parse where both are sure, and names what JSON.parse would hide. */
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseJson } from '../../../src/entry/api/parse-json.ts';
+import { parseJson } from '../../../src/contract/parse-json.ts';
 
 const pointersOf = (text: string) => {
   const parsed = parseJson(text);
