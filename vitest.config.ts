@@ -26,19 +26,26 @@ export default defineConfig({
         // With one worker, Vitest keeps no order among projects that are not given one.
         sequence: { groupOrder: 1 },
       }),
+      // Simulated time, and faults at every point: after what shows the system at work without them.
+      project('faults', {
+        testTimeout: 300_000,
+        hookTimeout: 120_000,
+        globalSetup: 'test/support/synthesize.ts',
+        sequence: { groupOrder: 2 },
+      }),
       // After the end-to-end suite, which tells it what was used.
       project('privileges', {
         testTimeout: 120_000,
         hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
-        sequence: { groupOrder: 2 },
+        sequence: { groupOrder: 3 },
       }),
       // Minutes of real Terraform: a command of its own, `npm run test:deploy`.
       project('deploy', {
         testTimeout: 900_000,
         hookTimeout: 900_000,
         globalSetup: 'test/deploy/support/emulator.ts',
-        sequence: { groupOrder: 3 },
+        sequence: { groupOrder: 4 },
       }),
     ],
   },

@@ -20,6 +20,7 @@ import { createMessaging } from './messaging/messaging.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
 import { createS3 } from './s3/s3.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts';
 import { loadStack } from './stack/load-stack.ts';
 import { createStates } from './states/create-states.ts';
 import { createTenants, type Tenants } from './tenants.ts';
@@ -37,6 +38,8 @@ export interface EngineOptions {
   /** Where the API listens; 0 for a free port. */
   readonly port: number;
   readonly timeScale: number;
+  /** Time limits of work and timers of functions follow the engine's clock, so that `time` may skip all waiting. */
+  readonly simulatesTime?: boolean;
   /** Real time that a client has for its headers, and again for its body; default half a minute. */
   readonly readTimeoutMs?: number;
   readonly log: LogSink;
@@ -54,7 +57,9 @@ export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   /** Lets time pass at once, for all that waits. */
   advance(ms: number): void;
   /** Ends a function's workers, so that its next event finds nothing in memory. */
-  readonly functions: Pick<LocalFunctionHost, 'kill'>;
+  readonly functions: Pick<LocalFunctionHost, 'kill' | 'intercept'>;
+  /** Of use where time is simulated: elsewhere it would skip time that work needs. */
+  readonly time: SimulatedTime;
 }
 
 const roleOf = (stack: Stack, functionName: string): Principal => {
@@ -92,9 +97,9 @@ interface Parts {
 
 /** The front comes first, since everything calls through it, and the policies are in force before anybody does. */
 async function startFoundation(options: EngineOptions, shutdown: Shutdown): Promise<Parts> {
-  const { persist, dataDirectory, timeScale } = options;
+  const { persist, dataDirectory, timeScale, simulatesTime = false } = options;
   const notBefore = persist ? readKeptTime(dataDirectory) : 0;
-  const clock = createClock({ scale: timeScale, notBefore });
+  const clock = createClock({ scale: timeScale, notBefore, isSimulated: simulatesTime });
   if (persist) shutdown.add(keepTime(dataDirectory, clock));
   const front = shutdown.add(await startFront({ clock, log: options.log }));
   const stack = await loadStack(options.stackDirectory, { endpoint: front.endpoint });
@@ -226,6 +231,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
     credentialsOf,
     createMerchant: tenants.createMerchant,
     advance: clock.advance,
+    time: createSimulatedTime({ clock, activity: front.activity, functions }),
     onNotification: (listener) => watchNotifications(front, clock.now, listener),
     close: shutdown.close,
     announcement: {

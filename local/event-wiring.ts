@@ -1,5 +1,4 @@
 /** Connects the stack's event source mappings to the queues, streams and buckets of this engine. */
-import { setTimeout as delay } from 'node:timers/promises';
 import type { Clock } from './clock.ts';
 import type { DynamoDb } from './dynamodb/dynamodb.ts';
 import { createEventSources, type EventSources } from './events/event-sources.ts';
@@ -18,12 +17,12 @@ export interface EventWiringOptions {
 }
 
 const ALL = ['All'];
-/** Real time before a refused call is tried again: a refusal here is a fault that was asked for. */
+/** Before a refused call is tried again: a refusal here is a fault that was asked for. */
 const REFUSED_DELAY_MS = 100;
 
 /** Reads a queue as Lambda's poller does: under the function's role, every call checked and counted. */
 function queueSource(
-  { front, stack }: EventWiringOptions,
+  { front, stack, clock }: EventWiringOptions,
   queueArn: string,
   roleArn: string,
 ): QueueSource {
@@ -36,7 +35,7 @@ function queueSource(
     const request = { service: 'sqs', operation, input: { QueueUrl, ...input } };
     const response = await front.call(principal, request).catch(() => undefined);
     if (response?.status === 200) return JSON.parse(response.body.toString() || '{}');
-    await delay(REFUSED_DELAY_MS);
+    await clock.sleep(REFUSED_DELAY_MS);
     return {};
   }
 

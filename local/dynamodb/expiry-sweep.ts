@@ -73,9 +73,8 @@ export function startExpirySweep(options: {
   let stopped = false;
   const again = () => {
     if (stopped) return;
-    cancel = clock.schedule(SWEEP_INTERVAL_MS, () => {
-      sweep().catch(onError).finally(again);
-    });
+    const sweepAgain = () => void sweep().catch(onError).finally(again);
+    cancel = clock.schedule(SWEEP_INTERVAL_MS, sweepAgain, { isRoutine: true });
   };
   if (expiring.length > 0) again();
   return {

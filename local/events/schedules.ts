@@ -48,7 +48,7 @@ async function run(
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    await clock.sleep(periodMs, signal);
+    await clock.sleep(periodMs, signal, { isRoutine: true });
     if (signal.aborted) return;
     const source = functionArn.slice(functionArn.lastIndexOf(':') + 1);
     const say = (message: string) => log({ source, level: 'warn', message, at: clock.now() });

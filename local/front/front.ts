@@ -1,6 +1,7 @@
 /** The service front: one HTTP endpoint for every AWS service, where each caller is named, checked and counted. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Activity, createActivity } from '../activity.ts';
 import type { Clock } from '../clock.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { Decision } from '../iam/evaluate.ts';
@@ -34,6 +35,8 @@ export interface Front extends Closable {
   /** `http://127.0.0.1:PORT` */
   readonly endpoint: string;
   readonly calls: CallLog;
+  /** What its services are doing at this moment. */
+  readonly activity: Activity;
   readonly credentials: CredentialRegistry;
   /** Until this is called, only the operator may call. */
   enforce(stack: Stack, access: AccessControl): void;
@@ -66,7 +69,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   const enforcement = () => enforced;
   const warn = (message: string) =>
     log({ source: 'front', level: 'warn', message, at: clock.now() });
-  const pipeline = createPipeline({ clock, warn, calls, interceptors, enforcement });
+  const activity = createActivity();
+  const pipeline = createPipeline({ clock, warn, calls, interceptors, enforcement, activity });
   const dispatcher = createDispatcher({ pipeline, credentials, warn });
   const server = createFrontServer(dispatcher);
   const endpoint = await listen(server, port);
@@ -74,6 +78,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
   return {
     endpoint,
     calls,
+    activity,
     credentials,
     enforce(stack, access) {
       enforced = { stack, access, accountId: stack.accountId, region: stack.region };

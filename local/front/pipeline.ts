@@ -1,4 +1,5 @@
 /** Takes one call from its principal to its answer: checked, intercepted, carried out, counted. */
+import type { Activity } from '../activity.ts';
 import type { Clock } from '../clock.ts';
 import type { AccessControl } from '../iam/access-control.ts';
 import type { Context } from '../iam/conditions.ts';
@@ -35,6 +36,7 @@ export interface PipelineOptions {
   readonly warn: (message: string) => void;
   readonly calls: CallLog;
   readonly interceptors: Interceptors;
+  readonly activity: Activity;
   /** Undefined until the stack is loaded: only the operator may call until then. */
   readonly enforcement: () => Enforcement | undefined;
 }
@@ -53,7 +55,7 @@ const OPERATOR: Decision = {
 };
 
 export function createPipeline(options: PipelineOptions): Pipeline {
-  const { clock, warn, calls, interceptors, enforcement } = options;
+  const { clock, warn, calls, interceptors, enforcement, activity } = options;
 
   function authorize(actor: Actor, check: AccessCheck): Decision {
     if (actor.kind === 'admin') return OPERATOR;
@@ -83,7 +85,9 @@ export function createPipeline(options: PipelineOptions): Pipeline {
       if (reason !== undefined) return [refuse(service, 'denied', reason), 'denied'];
       const resources = checks.map(({ resource }) => resource);
       const call = { service, operation, principal, resources, input, streamed };
-      const answer = await interceptors.run(call, carryOut);
+      const answer = await interceptors.run(call, (how) =>
+        waitsForOthers(call) ? carryOut(how) : activity.during(() => carryOut(how)),
+      );
       return [answer, outcomeOf(answer.status)];
     } catch (error) {
       if (error instanceof AnswerLost) throw error;
@@ -95,6 +99,7 @@ export function createPipeline(options: PipelineOptions): Pipeline {
 
   async function run(exchange: Exchange, carryOut: Proceed): Promise<AwsResponse> {
     const at = clock.now();
+    activity.moved();
     const started = performance.now();
     const { service, operation, principal, checks, requestBytes } = exchange;
     const record = (status: number, responseBytes: number, outcome: CallOutcome) =>
@@ -117,11 +122,17 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     } catch (error) {
       record(0, 0, 'dropped');
       throw error;
+    } finally {
+      activity.moved();
     }
   }
 
   return { run, authorize };
 }
+
+/** Calls whose service waits for messages, functions or workflows, which are watched where they are. */
+const waitsForOthers = ({ service, operation }: Pick<Exchange, 'service' | 'operation'>): boolean =>
+  service === 'lambda' || operation === 'ReceiveMessage' || operation === 'StartSyncExecution';
 
 function outcomeOf(status: number): CallOutcome {
   if (status >= 500) return 'server-error';

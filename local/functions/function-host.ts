@@ -9,7 +9,8 @@ import { type FunctionDefinition, functionNameOf, readFunctions } from './functi
 import { type Credentials, functionEnvironment } from './function-environment.ts';
 import { createFunctionOutput, createLogRing, type MetricDocument } from './function-output.ts';
 import { type Concurrency, createConcurrency, FunctionPool } from './function-pool.ts';
-import { FunctionWorker } from './function-worker.ts';
+import { FunctionWorker, type Pulse } from './function-worker.ts';
+import { createInvocationHooks, type InvocationHook } from './invocation-hooks.ts';
 import { refuseLargeEvent } from './payload-limits.ts';
 import { unpack } from './unpack.ts';
 import { createWorkerBudget } from './worker-budget.ts';
@@ -40,6 +41,10 @@ export interface LocalFunctionHost extends FunctionHost {
   kill(name: string): number;
   /** Worker threads that a function has now. */
   workers(name: string): number;
+  /** What all workers do at this moment; none when nothing runs. */
+  pulses(): readonly Pulse[];
+  /** Stands around every invocation, whoever asks for it; the returned function removes it. */
+  intercept(hook: InvocationHook): () => void;
   /** The last lines that functions printed, oldest first. */
   logs(): readonly LogLine[];
 }
@@ -66,6 +71,7 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
   const shared = createConcurrency(options.accountConcurrency ?? ACCOUNT_CONCURRENCY);
   const startWorkerOf = createStarter(options, log, await compileRuntime(options.directory));
   const pools = new Map<string, FunctionPool>();
+  const hooks = createInvocationHooks();
   for (const definition of definitions.values()) {
     const pool = new FunctionPool({
       startWorker: startWorkerOf(definition),
@@ -85,11 +91,14 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
   async function invokeText(name: string, payload: string, traceId?: string) {
     const refusal = refuseLargeEvent(payload);
     if (refusal !== undefined) return refusal;
-    const result = await poolOf(name).invoke({
-      requestId: randomUUID(),
-      payload,
-      traceId: traceId ?? newTraceId(clock.now()),
-    });
+    const pool = poolOf(name);
+    const result = await hooks.run({ functionName: functionNameOf(name), payload }, () =>
+      pool.invoke({
+        requestId: randomUUID(),
+        payload,
+        traceId: traceId ?? newTraceId(clock.now()),
+      }),
+    );
     if (result.kind === 'error') {
       const message = `${result.errorType}: ${result.errorMessage}`;
       log({ source: functionNameOf(name), level: 'warn', message, at: clock.now() });
@@ -105,6 +114,8 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
       await Promise.all(names.map((name) => poolOf(name).warm()));
     },
     kill: (name) => poolOf(name).kill(),
+    pulses: () => [...pools.values()].flatMap((pool) => pool.pulses()),
+    intercept: hooks.add,
     workers: (name) => poolOf(name).size,
     logs: ring.lines,
     close: async () => {
@@ -131,6 +142,7 @@ function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: 
         runtimeFile,
         setup: {
           clock: clock.shared,
+          due: clock.isSimulated ? dueBuffer() : undefined,
           taskRoot,
           handler,
           functionName: name,
@@ -140,6 +152,7 @@ function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: 
           logGroup,
           logStream,
         },
+        clock,
         environment: functionEnvironment(definition, {
           region: stack.region,
           credentials: credentialsFor(name),
@@ -160,6 +173,13 @@ function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: 
       return worker;
     };
   };
+}
+
+/** Nothing is due at first. */
+function dueBuffer(): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
+  new Float64Array(shared).fill(Number.POSITIVE_INFINITY);
+  return shared;
 }
 
 function newTraceId(now: number): string {

@@ -1,6 +1,6 @@
 /** The worker threads of one function: reuses idle ones, starts more while events wait, ends those left idle. */
 import type { InvokeResult } from '../types.ts';
-import type { FunctionWorker } from './function-worker.ts';
+import type { FunctionWorker, Pulse } from './function-worker.ts';
 import { errorResult } from './payload-limits.ts';
 import type { WorkerBudget } from './worker-budget.ts';
 import type { Invocation } from './worker-messages.ts';
@@ -27,6 +27,8 @@ interface Waiting {
   readonly resolve: (result: InvokeResult) => void;
   readonly reject: (error: unknown) => void;
 }
+
+const WAITING: Pulse = { isStarting: true, activeMs: 0, dueAt: undefined };
 
 export function createConcurrency(limit: number): Concurrency {
   let underWay = 0;
@@ -60,6 +62,12 @@ export class FunctionPool {
   /** Worker threads there are now. */
   get size(): number {
     return this.#workers.size;
+  }
+
+  /** One for each worker that starts or works, and one for each event that waits for a worker. */
+  pulses(): readonly Pulse[] {
+    const working = [...this.#workers].flatMap((worker) => worker.pulse() ?? []);
+    return [...working, ...this.#queue.map(() => WAITING)];
   }
 
   async invoke(invocation: Invocation): Promise<InvokeResult> {

@@ -1,14 +1,22 @@
 /** One worker thread with one function in it: starts it, runs an event at a time, ends it when it must end. */
 import { randomUUID } from 'node:crypto';
 import { Worker } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
 import type { InvokeResult } from '../types.ts';
 import { boundResponse, errorResult } from './payload-limits.ts';
-import type { FunctionError, Invocation, WorkerMessage, WorkerSetup } from './worker-messages.ts';
+import type {
+  FunctionError,
+  HostMessage,
+  Invocation,
+  WorkerMessage,
+  WorkerSetup,
+} from './worker-messages.ts';
 
 export interface FunctionWorkerOptions {
   readonly runtimeFile: string;
   readonly setup: WorkerSetup;
   readonly environment: Readonly<Record<string, string>>;
+  readonly clock: Pick<Clock, 'limit' | 'onAdvance'>;
   readonly onOutput: (text: string, isError: boolean) => void;
   /** Something ended the thread that nobody asked for, or an event's time ran out. */
   readonly onFailure: (errorType: string, errorMessage: string) => void;
@@ -19,6 +27,14 @@ const INIT_TIMEOUT_MS = 10_000;
 /** Young objects need little room; the default costs each thread some 30 MB. */
 const YOUNG_GENERATION_MB = 16;
 
+/** Whether a worker works or waits can be told from how its event loop's active time grows. */
+export interface Pulse {
+  readonly isStarting: boolean;
+  readonly activeMs: number;
+  /** When its first timer is due, on the engine's clock. */
+  readonly dueAt: number | undefined;
+}
+
 interface Current {
   readonly requestId: string;
   readonly resolve: (result: InvokeResult) => void;
@@ -28,10 +44,12 @@ export class FunctionWorker {
   readonly #options: FunctionWorkerOptions;
   readonly #thread: Worker;
   readonly #initTimer: NodeJS.Timeout;
+  readonly #stopListening: () => void;
   readonly #ready = Promise.withResolvers<InvokeResult | undefined>();
   readonly #ended = Promise.withResolvers<void>();
   #current: Current | undefined;
   #isAlive = true;
+  #isStarting = true;
   /** Why the thread ends; the first reason holds. */
   #reason: FunctionError | undefined;
 
@@ -45,6 +63,9 @@ export class FunctionWorker {
       this.#reason ??= isOutOfMemory(error) ? killed() : { errorType: name, errorMessage: message };
     });
     this.#thread.on('exit', (exitCode) => this.#finish(exitCode));
+    const { clock, setup } = options;
+    this.#stopListening =
+      setup.due === undefined ? () => {} : clock.onAdvance(() => this.#post('time-moved'));
   }
 
   /** Undefined once it can take events, else what an event that waited for it is answered. */
@@ -65,15 +86,33 @@ export class FunctionWorker {
   invoke(invocation: Invocation): Promise<InvokeResult> {
     const { timeoutMs } = this.#options.setup;
     return new Promise((resolve) => {
-      // Work runs in real time, so does its limit.
-      const timer = setTimeout(() => this.#end(timedOut(timeoutMs)), timeoutMs);
+      const { limit } = this.#options.clock;
+      const cancel = limit(timeoutMs, () => this.#end(timedOut(timeoutMs)));
       const answer = (result: InvokeResult) => {
-        clearTimeout(timer);
+        cancel();
         resolve(result);
       };
       this.#current = { requestId: invocation.requestId, resolve: answer };
-      this.#thread.postMessage(invocation);
+      this.#post(invocation);
     });
+  }
+
+  /** What it does at this moment; undefined when it only waits for an event. */
+  pulse(): Pulse | undefined {
+    const { due } = this.#options.setup;
+    if (this.#isStarting) return { isStarting: true, activeMs: 0, dueAt: undefined };
+    if (this.#current === undefined) return undefined;
+    const dueAt = due === undefined ? Number.POSITIVE_INFINITY : new Float64Array(due)[0];
+    const { active } = this.#thread.performance.eventLoopUtilization();
+    return {
+      isStarting: false,
+      activeMs: active,
+      dueAt: Number.isFinite(dueAt) ? dueAt : undefined,
+    };
+  }
+
+  #post(message: HostMessage): void {
+    this.#thread.postMessage(message);
   }
 
   /** Ends the thread at once; an event that it runs is answered as on a killed process. */
@@ -85,6 +124,7 @@ export class FunctionWorker {
     switch (message.kind) {
       case 'ready':
         clearTimeout(this.#initTimer);
+        this.#isStarting = false;
         this.#ready.resolve(undefined);
         break;
       case 'output':
@@ -119,6 +159,8 @@ export class FunctionWorker {
 
   #finish(exitCode: number): void {
     this.#isAlive = false;
+    this.#isStarting = false;
+    this.#stopListening();
     clearTimeout(this.#initTimer);
     const error = this.#reason ?? exited(exitCode);
     if (error !== STOPPED) this.#options.onFailure(error.errorType, error.errorMessage);

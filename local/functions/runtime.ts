@@ -1,14 +1,28 @@
 /** The program of a worker thread: loads one function and runs one event at a time, as Lambda's Node runtime does. */
 import { parentPort, workerData } from 'node:worker_threads';
+import type { Clock } from '../clock.ts';
 import { installClock } from '../clock-worker.ts';
 import { functionError, RuntimeError } from './function-error.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
-import type { Invocation, WorkerMessage, WorkerSetup } from './worker-messages.ts';
+import type { HostMessage, Invocation, WorkerMessage, WorkerSetup } from './worker-messages.ts';
 
 const setup = workerData as WorkerSetup;
 const port = parentPort;
 if (port === null) throw new Error('runtime.ts runs in a worker thread only');
 const send = (message: WorkerMessage) => port.postMessage(message);
+const clock = installEngineClock(setup);
+
+/** Where time is simulated, timers follow the clock, and the host sees when the first is due. */
+function installEngineClock({ clock: shared, due }: WorkerSetup): Clock {
+  if (due === undefined) return installClock(shared);
+  const first = new Float64Array(due);
+  return installClock(shared, {
+    timers: true,
+    onTimers: (dueAt = Number.POSITIVE_INFINITY) => {
+      first[0] = dueAt;
+    },
+  });
+}
 
 /** Posted at once and in order, so that an event's output is known before its result. */
 function captureOutput(stream: NodeJS.WriteStream, isError: boolean): void {
@@ -30,8 +44,11 @@ function crash(thrown: unknown): void {
   process.exit(CRASH_EXIT_CODE);
 }
 
+/** Work runs in real time, unless time is simulated. */
+const elapsed = () => (clock.isSimulated ? clock.now() : performance.now());
+
 function contextOf({ requestId }: Invocation): object {
-  const deadline = performance.now() + setup.timeoutMs;
+  const deadline = elapsed() + setup.timeoutMs;
   return {
     callbackWaitsForEmptyEventLoop: true,
     functionName: setup.functionName,
@@ -43,7 +60,7 @@ function contextOf({ requestId }: Invocation): object {
     logStreamName: setup.logStream,
     clientContext: undefined,
     identity: undefined,
-    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - performance.now())),
+    getRemainingTimeInMillis: () => Math.max(0, Math.floor(deadline - elapsed())),
   };
 }
 
@@ -69,14 +86,16 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
 
 captureOutput(process.stdout, false);
 captureOutput(process.stderr, true);
-installClock(setup.clock, { timers: false });
 process.on('uncaughtException', crash);
 process.on('unhandledRejection', (reason) =>
   crash(new RuntimeError('Runtime.UnhandledPromiseRejection', String(reason), reason)),
 );
 try {
   const handler = await loadHandler(setup.taskRoot, setup.handler);
-  port.on('message', (invocation: Invocation) => void run(handler, invocation));
+  port.on('message', (message: HostMessage) => {
+    if (message === 'time-moved') clock.catchUp();
+    else void run(handler, message);
+  });
   send({ kind: 'ready' });
 } catch (error) {
   send({ kind: 'init-failed', error: functionError(error) });

@@ -4,6 +4,8 @@
 export interface WorkerSetup {
   /** The engine clock's shared buffer. */
   readonly clock: SharedArrayBuffer;
+  /** Float64 [when its first timer is due]; only where time is simulated and timers follow the clock. */
+  readonly due: SharedArrayBuffer | undefined;
   /** The directory of the unpacked ZIP. */
   readonly taskRoot: string;
   readonly handler: string;
@@ -14,6 +16,9 @@ export interface WorkerSetup {
   readonly logGroup: string;
   readonly logStream: string;
 }
+
+/** What the host posts: an event, or that the engine's time was put forward. */
+export type HostMessage = Invocation | 'time-moved';
 
 export interface Invocation {
   readonly requestId: string;

@@ -53,6 +53,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const invokeFunction = createInvokeFunction(
     options.invoke,
     options.mayInvoke ?? createInvokePermissions(stack),
+    clock,
   );
   const { stageVariables } = settings;
   const pipeline = createPipeline({

@@ -1,4 +1,5 @@
 /** Calls a function for API Gateway: with its permission, and for no longer than it waits. */
+import type { Clock } from '../clock.ts';
 import type { InvokeResult } from '../types.ts';
 import type { MayInvoke } from './invoke-permissions.ts';
 
@@ -27,14 +28,18 @@ interface Invocation {
 
 export type InvokeFunction = (invocation: Invocation) => Promise<InvokeOutcome>;
 
-export function createInvokeFunction(invoke: Invoke, mayInvoke: MayInvoke): InvokeFunction {
+export function createInvokeFunction(
+  invoke: Invoke,
+  mayInvoke: MayInvoke,
+  clock: Pick<Clock, 'limit'>,
+): InvokeFunction {
   return async ({ functionName, credentials, sourceArn, timeoutMs, event, traceId }) => {
     if (credentials === undefined && !mayInvoke(functionName, sourceArn))
       return { kind: 'not-permitted' };
-    let timer: NodeJS.Timeout | undefined;
-    // Work runs in real time, so does the wait for it; an abandoned function runs on, as on AWS.
+    let cancel = () => {};
+    // An abandoned function runs on, as on AWS.
     const timeout = new Promise<InvokeOutcome>((resolve) => {
-      timer = setTimeout(() => resolve({ kind: 'timed-out' }), timeoutMs);
+      cancel = clock.limit(timeoutMs, () => resolve({ kind: 'timed-out' }));
     });
     const call = invoke(functionName, event, traceId).catch(
       (cause: unknown): InvokeOutcome => ({ kind: 'not-invoked', cause }),
@@ -42,7 +47,7 @@ export function createInvokeFunction(invoke: Invoke, mayInvoke: MayInvoke): Invo
     try {
       return await Promise.race([call, timeout]);
     } finally {
-      clearTimeout(timer);
+      cancel();
     }
   };
 }

@@ -1,8 +1,8 @@
 /** Keeps things in the order in which they fall due, first come first out among equals (a binary heap). */
 export interface DueList<T> {
   add(dueAt: number, item: T): void;
-  /** When the first falls due; undefined when there is none. */
-  next(): number | undefined;
+  /** When the first falls due; undefined when there is none. Those in front that mean nothing any more go. */
+  next(isCurrent?: (dueAt: number, item: T) => boolean): number | undefined;
   /** Takes out the first if it is due by `now`. */
   takeDue(now: number): { readonly dueAt: number; readonly item: T } | undefined;
 }
@@ -44,20 +44,26 @@ export function createDueList<T>(): DueList<T> {
     }
   }
 
+  function removeFirst(): void {
+    const last = heap.pop();
+    if (heap.length === 0 || last === undefined) return;
+    heap[0] = last;
+    sink();
+  }
+
   return {
     add: (dueAt, item) => {
       heap.push({ dueAt, order: added++, item });
       rise(heap.length - 1);
     },
-    next: () => heap[0]?.dueAt,
+    next: (isCurrent = () => true) => {
+      while (heap[0] !== undefined && !isCurrent(heap[0].dueAt, heap[0].item)) removeFirst();
+      return heap[0]?.dueAt;
+    },
     takeDue: (now) => {
       const first = heap[0];
       if (first === undefined || first.dueAt > now) return undefined;
-      const last = heap.pop();
-      if (heap.length > 0 && last !== undefined) {
-        heap[0] = last;
-        sink();
-      }
+      removeFirst();
       return first;
     },
   };

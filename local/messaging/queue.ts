@@ -56,7 +56,7 @@ export class Queue {
     this.#waiting = createWaitingRoom({
       clock,
       take: (max, visibilityMs) => this.#take(max, visibilityMs),
-      nextDue: this.#hidden.next,
+      nextDue: () => this.#hidden.next(isHiddenUntil),
     });
     for (const message of journal.load(definition.name)) this.#restore(message);
   }
@@ -201,6 +201,7 @@ export class Queue {
   #forget(message: Message): void {
     this.#leaveState(message);
     this.#messages.delete(message.id);
+    this.#waiting.changed();
   }
 
   #enter(message: Message, state: 'ready' | 'delayed' | 'in-flight'): void {
@@ -224,9 +225,11 @@ export class Queue {
     const now = this.#options.clock.now();
     for (let due = this.#hidden.takeDue(now); due; due = this.#hidden.takeDue(now)) {
       const { item, dueAt } = due;
-      // Entries outlive what happened to their message since: only the latest one counts.
-      const isHidden = item.state === 'in-flight' || item.state === 'delayed';
-      if (isHidden && item.visibleAt === dueAt) this.#enter(item, 'ready');
+      if (isHiddenUntil(dueAt, item)) this.#enter(item, 'ready');
     }
   }
 }
+
+/** Entries outlive what happened to their message since: only the latest one counts. */
+const isHiddenUntil = (dueAt: number, { state, visibleAt }: Message): boolean =>
+  (state === 'in-flight' || state === 'delayed') && visibleAt === dueAt;

@@ -59,7 +59,7 @@ export function createWaitingRoom(options: {
       new Promise((resolve) => {
         if (signal?.aborted) return resolve([]);
         const giveUp = () => waiter.leave([]);
-        const cancel = clock.schedule(waitMs, giveUp);
+        const cancel = clock.schedule(waitMs, giveUp, { isRoutine: true });
         signal?.addEventListener('abort', giveUp, { once: true });
         const waiter: Waiter = {
           max,

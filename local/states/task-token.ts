@@ -3,6 +3,9 @@ import type { Outcome, Run, TokenTask } from './execution.ts';
 import type { Json } from './json.ts';
 import { StateFailure } from './state-failure.ts';
 
+/** Who waits for a token may wait for days, and nobody wants to see its deadline pass. */
+const WAITS_FOR_A_PERSON = { isRoutine: true };
+
 interface TokenWait {
   /** The task's result, or the failure that it reported or ran into. */
   readonly settled: Promise<Json>;
@@ -38,7 +41,7 @@ export function openToken(run: Run, task: TokenTask): TokenWait {
       reject(new StateFailure('States.Timeout', '', also));
     };
     if (due !== Infinity && task.outcome === undefined)
-      stopTimer = clock.schedule(due - clock.now(), expire);
+      stopTimer = clock.schedule(due - clock.now(), expire, WAITS_FOR_A_PERSON);
   }
 
   /** What is acknowledged is on disk first. */

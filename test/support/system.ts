@@ -76,6 +76,8 @@ export async function eventually<T>(
 export interface SystemOptions {
   /** Makes everything that waits wait that many times less. */
   readonly timeScale?: number;
+  /** Nothing waits in real time; `engine.time` lets it pass. */
+  readonly simulatesTime?: boolean;
   /** Default: the stack that is synthesized once for all suites. */
   readonly stackDirectory?: string;
   /** With what is in it already; it goes when the system closes. */
