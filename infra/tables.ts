@@ -43,7 +43,10 @@ const definitions: Readonly<Record<TableName, TableDefinition>> = {
     indexes: { 'merchant-batches-index': { hashKey: 'merchantId', rangeKey: 'createdSort' } },
   },
   'payment-merchants': { hashKey: 'owner', rangeKey: 'item' },
-  'sandbox-acquirer': { hashKey: 'chargeKey' },
+  'sandbox-acquirer': {
+    hashKey: 'chargeKey',
+    indexes: { 'booked-index': { hashKey: 'bookedShard', rangeKey: 'bookedSort' } },
+  },
 };
 
 function attributesOf(definition: TableDefinition): DynamodbTableAttribute[] {

@@ -22,12 +22,13 @@ export const createAuthorizePayment =
     const { payment, screening, order } = input;
     if (payment.status !== 'received') return { outcome: 'nothing-to-do' };
     const key = processorKey(payment.id, 'authorize');
-    const { id: paymentId, amountMinor, currency, paymentMethod } = payment;
+    const { id: paymentId, merchantId, amountMinor, currency, paymentMethod } = payment;
     const answer = await askProcessor({
       processor,
       key,
       inquireFirst: mayHaveBeenAsked(input, payment, now()),
-      ask: () => processor.authorize({ key, paymentId, amountMinor, currency, paymentMethod }),
+      ask: () =>
+        processor.authorize({ key, paymentId, merchantId, amountMinor, currency, paymentMethod }),
     });
     const context = {
       screening,

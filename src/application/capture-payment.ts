@@ -22,13 +22,14 @@ export const createCapturePayment =
     const { payments, processor, now } = options;
     const { payment, screening, authorization, order } = input;
     const key = processorKey(payment.id, 'capture');
-    const { id: paymentId, amountMinor, currency } = payment;
+    const { id: paymentId, merchantId, amountMinor, currency } = payment;
     const { authorizationId } = authorization;
     const answer = await askProcessor({
       processor,
       key,
       inquireFirst: mayHaveBeenAsked(input, payment, now()),
-      ask: () => processor.capture({ key, paymentId, amountMinor, currency, authorizationId }),
+      ask: () =>
+        processor.capture({ key, paymentId, merchantId, amountMinor, currency, authorizationId }),
     });
     if (answer.outcome === 'declined') return recordDecline(options, input, answer.code);
     const written = await commitDecided({
@@ -40,6 +41,7 @@ export const createCapturePayment =
           screening,
           authorization,
           captureId: answer.reference,
+          bookedAt: answer.bookedAt,
           nowMs: now(),
           attempts: order.receiveCount,
         }),
@@ -55,13 +57,14 @@ async function recordDecline(
 ): Promise<CaptureOutput> {
   const { payment, screening, authorization, order } = input;
   const key = processorKey(payment.id, 'void');
-  const { id: paymentId, amountMinor, currency } = payment;
+  const { id: paymentId, merchantId, amountMinor, currency } = payment;
   const { authorizationId } = authorization;
   const release = await askProcessor({
     processor,
     key,
     inquireFirst: mayHaveBeenAsked(input, payment, now()),
-    ask: () => processor.void({ key, paymentId, amountMinor, currency, authorizationId }),
+    ask: () =>
+      processor.void({ key, paymentId, merchantId, amountMinor, currency, authorizationId }),
   });
   if (release.outcome === 'declined') {
     throw new Error(

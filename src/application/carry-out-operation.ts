@@ -53,7 +53,7 @@ export async function carryOut(
   });
   return answer.outcome === 'approved'
     ? commit(options, input, record, 'carried-out', (newest, context) =>
-        operation.conclude(newest, answer.reference, context),
+        operation.conclude(newest, answer.reference, { ...context, bookedAt: answer.bookedAt }),
       )
     : commit(options, input, record, 'refused', (newest, context) =>
         refusedFor(newest, answer.code, context),

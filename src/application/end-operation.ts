@@ -56,7 +56,8 @@ async function endingOf(
     case 'approved':
       return {
         outcome: 'recovered',
-        decide: (newest, context) => inquiry.conclude(newest, answer.reference, context),
+        decide: (newest, context) =>
+          inquiry.conclude(newest, answer.reference, { ...context, bookedAt: answer.bookedAt }),
       };
     case 'declined':
       return {

@@ -68,7 +68,7 @@ async function endProcessing(
 /** The funds are held: the capture that did not come through is asked for once more, under its key. */
 async function finishCapture(
   processor: Processor,
-  { id: paymentId, amountMinor, currency, captureMethod }: PaymentRecord,
+  { id: paymentId, merchantId, amountMinor, currency, captureMethod }: PaymentRecord,
   truth: Truth,
 ): Promise<Truth> {
   if (truth.kind !== 'authorized' || captureMethod === 'manual') return truth;
@@ -78,13 +78,19 @@ async function finishCapture(
   const answer = await processor.capture({
     key,
     paymentId,
+    merchantId,
     amountMinor,
     currency,
     authorizationId,
   });
   switch (answer.outcome) {
     case 'approved':
-      return { kind: 'captured', authorizationId, captureId: answer.reference };
+      return {
+        kind: 'captured',
+        authorizationId,
+        captureId: answer.reference,
+        bookedAt: answer.bookedAt,
+      };
     case 'declined':
       return { ...truth, capture: 'refused' };
     case 'unavailable':

@@ -23,6 +23,7 @@ export interface CapturedTruth {
   readonly kind: 'captured';
   readonly authorizationId: string;
   readonly captureId: string;
+  readonly bookedAt?: string | undefined;
 }
 
 /** Only inquires: it charges nothing and releases nothing. */
@@ -37,7 +38,12 @@ export async function learnTruth(processor: Processor, record: PaymentRecord): P
   const capture = await processor.inquire(processorKey(record.id, 'capture'));
   switch (capture.outcome) {
     case 'approved':
-      return { kind: 'captured', authorizationId, captureId: capture.reference };
+      return {
+        kind: 'captured',
+        authorizationId,
+        captureId: capture.reference,
+        bookedAt: capture.bookedAt,
+      };
     case 'absent':
       return { ...held, capture: 'not-asked' };
     case 'declined':
@@ -57,13 +63,20 @@ export interface TruthContext {
 /** The funds were taken, and the run that should have recorded it did not come to that. */
 export function recordCaptured(
   record: PaymentRecord,
-  { captureId, authorizationId }: CapturedTruth,
+  { captureId, authorizationId, bookedAt }: CapturedTruth,
   context: TruthContext,
 ): Decision<'invalid-transition'> {
   const { processorName, nowMs } = context;
   const authorization = { processorName, authorizationId, at: toTimestamp(nowMs) };
   const screening = rescreen(record, context);
-  return captureAutomatically({ record, ...context, screening, authorization, captureId });
+  return captureAutomatically({
+    record,
+    ...context,
+    screening,
+    authorization,
+    captureId,
+    bookedAt,
+  });
 }
 
 /**

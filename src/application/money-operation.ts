@@ -11,6 +11,8 @@ import { refundPayment } from '../domain/refund.ts';
 import type { Processor, ProcessorAnswer } from './ports.ts';
 
 export interface ConclusionContext {
+  /** When the processor booked what it approved. */
+  readonly bookedAt?: string | undefined;
   readonly nowMs: number;
   readonly attempts: number;
 }
@@ -59,14 +61,14 @@ function captureOperation(
   record: PaymentRecord,
   { number, amountMinor = record.amountMinor }: PendingOperation,
 ): MoneyOperation | undefined {
-  const { id: paymentId, currency } = record;
+  const { id: paymentId, merchantId, currency } = record;
   const authorizationId = record.processor?.authorizationId ?? null;
   if (record.status !== 'authorized' || authorizationId === null) return undefined;
   const key = processorKey(paymentId, 'capture', number);
   return {
     key,
     ask: (processor) =>
-      processor.capture({ key, paymentId, amountMinor, currency, authorizationId }),
+      processor.capture({ key, paymentId, merchantId, amountMinor, currency, authorizationId }),
     conclude: (newest, captureId, context) =>
       captureAuthorized({ record: newest, amountMinor, captureId, ...context }),
   };
@@ -76,14 +78,15 @@ function refundOperation(
   record: PaymentRecord,
   { number, amountMinor, refundId }: PendingOperation,
 ): MoneyOperation | undefined {
-  const { id: paymentId, currency, status } = record;
+  const { id: paymentId, merchantId, currency, status } = record;
   const captureId = record.processor?.captureId ?? null;
   if (status !== 'captured' && status !== 'settled') return undefined;
   if (captureId === null || amountMinor === undefined || refundId === undefined) return undefined;
   const key = processorKey(paymentId, 'refund', number);
   return {
     key,
-    ask: (processor) => processor.refund({ key, paymentId, amountMinor, currency, captureId }),
+    ask: (processor) =>
+      processor.refund({ key, paymentId, merchantId, amountMinor, currency, captureId }),
     conclude: (newest, processorRefundId, context) =>
       refundPayment({ record: newest, amountMinor, refundId, processorRefundId, ...context }),
   };
@@ -91,7 +94,7 @@ function refundOperation(
 
 /** Gives back what is held under this authorization; the payment is canceled or expires. */
 export function voidOperation(
-  { id: paymentId, amountMinor, currency, status }: PaymentRecord,
+  { id: paymentId, merchantId, amountMinor, currency, status }: PaymentRecord,
   authorizationId: string | null,
 ): MoneyOperation | undefined {
   if ((status !== 'authorized' && status !== 'received') || authorizationId === null) {
@@ -101,7 +104,8 @@ export function voidOperation(
   const { key } = inquiry;
   return {
     ...inquiry,
-    ask: (processor) => processor.void({ key, paymentId, amountMinor, currency, authorizationId }),
+    ask: (processor) =>
+      processor.void({ key, paymentId, merchantId, amountMinor, currency, authorizationId }),
   };
 }
 

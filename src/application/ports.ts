@@ -184,7 +184,12 @@ export interface EventTopic {
 
 /** `absent` only answers an inquiry: the processor never saw this key, so nothing was charged. */
 export type ProcessorAnswer =
-  | { readonly outcome: 'approved'; readonly reference: string }
+  | {
+      readonly outcome: 'approved';
+      readonly reference: string;
+      /** RFC 3339: when the processor booked it; one that does not say books when it answers. */
+      readonly bookedAt?: string | undefined;
+    }
   | { readonly outcome: 'declined'; readonly code: string }
   | { readonly outcome: 'unavailable'; readonly retryAfterSeconds?: number }
   | { readonly outcome: 'unknown' };
@@ -194,6 +199,7 @@ export interface ChargeRequest {
   /** The idempotency key: the same key never has a second effect. */
   readonly key: string;
   readonly paymentId: string;
+  readonly merchantId: string;
   readonly amountMinor: number;
   readonly currency: string;
 }

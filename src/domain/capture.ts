@@ -1,5 +1,6 @@
 /** Decides what a capture at the processor means: the automatic one, and the one a merchant asked for. */
 import type { AuthorizationFact, ScreeningFact } from '../contract/messages.ts';
+import { toTimestamp } from '../contract/text.ts';
 import { type Decision, nextChange } from './change.ts';
 import { dueSettlement } from './due.ts';
 import { authorizedEntry, screenedEntry } from './facts.ts';
@@ -14,10 +15,13 @@ export const captureAutomatically = (input: {
   readonly screening: ScreeningFact;
   readonly authorization: AuthorizationFact;
   readonly captureId: string;
+  /** When the processor booked it; by default now. */
+  readonly bookedAt?: string | undefined;
   readonly nowMs: number;
   readonly attempts: number;
 }): Decision<'invalid-transition'> => {
   const { record, screening, authorization, captureId, nowMs, attempts } = input;
+  const { bookedAt = toTimestamp(nowMs) } = input;
   invariant(record.captureMethod === 'automatic', 'A manual payment is captured by command.');
   if (record.status !== 'received') return { ok: false, rejection: 'invalid-transition' };
   const change = nextChange(
@@ -35,7 +39,7 @@ export const captureAutomatically = (input: {
       },
       attempts,
       runInlineUntil: null,
-      ...dueSettlement(nowMs),
+      ...dueSettlement(bookedAt),
     },
     [
       screenedEntry(screening),
@@ -44,7 +48,7 @@ export const captureAutomatically = (input: {
         type: 'payment.captured',
         to: 'captured',
         actor: ACTOR,
-        data: { amountMinor: record.amountMinor, captureId },
+        data: { amountMinor: record.amountMinor, captureId, bookedAt },
       },
     ],
     nowMs,
@@ -57,10 +61,13 @@ export const captureAuthorized = (input: {
   readonly record: PaymentRecord;
   readonly amountMinor: number;
   readonly captureId: string;
+  /** When the processor booked it; by default now. */
+  readonly bookedAt?: string | undefined;
   readonly nowMs: number;
   readonly attempts: number;
 }): Decision<'invalid-transition' | 'capture-exceeds-authorized'> => {
   const { record, amountMinor, captureId, nowMs, attempts } = input;
+  const { bookedAt = toTimestamp(nowMs) } = input;
   invariant(
     Number.isSafeInteger(amountMinor) && amountMinor >= 1,
     'Amounts are whole and positive.',
@@ -80,9 +87,16 @@ export const captureAuthorized = (input: {
       pendingOperation: null,
       runInlineUntil: null,
       attempts,
-      ...dueSettlement(nowMs),
+      ...dueSettlement(bookedAt),
     },
-    [{ type: 'payment.captured', to: 'captured', actor: ACTOR, data: { amountMinor, captureId } }],
+    [
+      {
+        type: 'payment.captured',
+        to: 'captured',
+        actor: ACTOR,
+        data: { amountMinor, captureId, bookedAt },
+      },
+    ],
     nowMs,
   );
   return { ok: true, change };

@@ -86,10 +86,13 @@ const build = (
 
 /**
  * A command outlives a change of status that came between: it is still waited for, and what the new
- * status awaits comes after it. At the end of the payment it is void.
+ * status awaits comes after it. At the end of the payment it is void, and only its settlement is due.
  */
 const withCommandKept = (before: PaymentRecord, fields: Unchained): Unchained => {
-  if (isFinal(fields.status)) return { ...fields, pendingOperation: null, ...NOTHING_DUE };
+  if (isFinal(fields.status)) {
+    const due = fields.dueKind === 'settle' ? {} : NOTHING_DUE;
+    return { ...fields, pendingOperation: null, ...due };
+  }
   const { pendingOperation, dueKind, dueAt } = fields;
   return pendingOperation === null || fields.status === before.status
     ? fields

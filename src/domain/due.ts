@@ -1,6 +1,7 @@
 /** What must have happened to a payment by when. */
 import type { DueKind } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
+import { cutOffMsOf, settlementDateOf } from './settlement-day.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -47,8 +48,8 @@ export const dueStuckAgain = (nowMs: number, times: number): Due =>
     ? dueStuck(nowMs)
     : { dueKind: 'stuck', dueAt: toTimestamp(nowMs + DAY_MS) };
 
-/** Settlement takes what was captured before the UTC day's end. */
-export const dueSettlement = (nowMs: number): Due => ({
+/** Settlement takes what was booked before the UTC day's end. `bookedAt` as RFC 3339. */
+export const dueSettlement = (bookedAt: string): Due => ({
   dueKind: 'settle',
-  dueAt: toTimestamp((Math.floor(nowMs / DAY_MS) + 1) * DAY_MS),
+  dueAt: toTimestamp(cutOffMsOf(settlementDateOf(Date.parse(bookedAt)))),
 });

@@ -1,7 +1,8 @@
 /** Decides on refunds: the command, and what it means once the processor has given the money back. */
 import type { RefundPayment } from '../contract/payment.ts';
+import { toTimestamp } from '../contract/text.ts';
 import { type Decision, nextChange } from './change.ts';
-import { NOTHING_DUE } from './due.ts';
+import { type Due, dueSettlement } from './due.ts';
 import { invariant } from './invariant.ts';
 import { available, type PaymentRecord, withKnownOutcome } from './payment.ts';
 import { type CommandInput, recordOperation } from './record-operation.ts';
@@ -32,6 +33,14 @@ export const requestRefund = (
   });
 };
 
+/** A settlement that waits already comes first and leaves the refund to its own day. */
+const settlementAfter = (record: PaymentRecord, bookedAt: string): Due => {
+  const awaited = record.pendingOperation?.awaited ?? record;
+  return awaited.dueKind === 'settle'
+    ? { dueKind: 'settle', dueAt: awaited.dueAt }
+    : dueSettlement(bookedAt);
+};
+
 /** Carried out: the sum of all refunds never exceeds what was captured; the last one ends the payment. */
 export const refundPayment = (input: {
   readonly record: PaymentRecord;
@@ -39,10 +48,13 @@ export const refundPayment = (input: {
   /** Ours, as it was given when the refund was asked for. */
   readonly refundId: string;
   readonly processorRefundId: string;
+  /** When the processor booked it; by default now. */
+  readonly bookedAt?: string | undefined;
   readonly nowMs: number;
   readonly attempts: number;
 }): Decision<'invalid-transition' | 'refund-exceeds-captured'> => {
   const { record, amountMinor, refundId, processorRefundId, nowMs, attempts } = input;
+  const { bookedAt = toTimestamp(nowMs) } = input;
   invariant(
     Number.isSafeInteger(amountMinor) && amountMinor >= 1,
     'Amounts are whole and positive.',
@@ -62,14 +74,14 @@ export const refundPayment = (input: {
       pendingOperation: null,
       runInlineUntil: null,
       attempts,
-      ...(isWhole ? NOTHING_DUE : (record.pendingOperation?.awaited ?? {})),
+      ...settlementAfter(record, bookedAt),
     },
     [
       {
         type: isWhole ? 'payment.refunded' : 'payment.partially-refunded',
         to: status,
         actor: 'system:refund-payment',
-        data: { refundId, amountMinor, processorRefundId },
+        data: { refundId, amountMinor, processorRefundId, bookedAt },
       },
     ],
     nowMs,

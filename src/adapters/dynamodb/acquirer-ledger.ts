@@ -9,6 +9,7 @@ import {
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Account, AcquirerLedger, Charge } from '../../application/acquirer/ledger.ts';
 import { asStore } from '../aws/errors.ts';
+import { bookingOf } from './acquirer-booking.ts';
 import { numberOf, optionalText, textOf } from './attributes.ts';
 import { type Item, toItem } from './item.ts';
 import { transactWrite } from './transact-write.ts';
@@ -24,8 +25,10 @@ const accountKey = (authorizationId: string) => ({
 });
 const attemptsKey = (key: string) => ({ chargeKey: { S: `attempts#${key}` } });
 
-export const toChargeItem = ({ key, result, ...charge }: Charge): Item =>
-  toItem({ chargeKey: key, ...charge, ...result });
+export const toChargeItem = (charge: Charge): Item => {
+  const { key, result, ...facts } = charge;
+  return toItem({ chargeKey: key, ...facts, ...result, ...bookingOf(charge) });
+};
 
 export function fromChargeItem(item: Item): Charge {
   const row = unmarshall(item);
@@ -33,6 +36,8 @@ export function fromChargeItem(item: Item): Charge {
     key: textOf(row.chargeKey),
     operation: row.operation as Charge['operation'],
     paymentId: textOf(row.paymentId),
+    // Rows of before the acquirer was told whose account it is.
+    merchantId: optionalText(row.merchantId) ?? '',
     amountMinor: numberOf(row.amountMinor),
     currency: textOf(row.currency),
     authorizationId: optionalText(row.authorizationId),

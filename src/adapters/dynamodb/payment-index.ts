@@ -1,27 +1,16 @@
 /** Lists of payments from the index tables: every shard asked at once, the answers merged in order. */
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
-import {
-  type ListEntry,
-  type PaymentIndex,
-  type PaymentListing,
-  StoreUnavailable,
-} from '../../application/ports.ts';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import type { ListEntry, PaymentIndex, PaymentListing } from '../../application/ports.ts';
 import type { PaymentStatus } from '../../contract/payment.ts';
-import type { PaymentRecord } from '../../contract/payment-record.ts';
 import {
   INDEXED_STATUSES,
   merchantShardKey,
   merchantStatusShardKey,
 } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
-import { pauseFor } from '../system.ts';
 import { textOf } from './attributes.ts';
 import { fromPaymentItem } from './payment-item.ts';
+import { readItems } from './read-items.ts';
 
 interface Options {
   readonly client: DynamoDBClient;
@@ -29,9 +18,6 @@ interface Options {
   readonly merchantShards: number;
 }
 
-const BATCH_MAX = 100;
-const BATCH_ATTEMPTS_MAX = 5;
-const BATCH_PAUSE_MS = 50;
 /** Beyond every time that a payment can be made at, and before all of them. */
 const END_OF_TIME = '~';
 const START_OF_TIME = ' ';
@@ -45,11 +31,10 @@ export const createPaymentIndex = (options: Options): PaymentIndex => ({
     return mergeEntries(lists, listing.order).slice(0, limit);
   },
   async readMany(paymentIds) {
-    const batches: PaymentRecord[][] = [];
-    for (let start = 0; start < paymentIds.length; start += BATCH_MAX) {
-      batches.push(await readBatch(options, paymentIds.slice(start, start + BATCH_MAX)));
-    }
-    const byId = new Map(batches.flat().map((record) => [record.id as string, record]));
+    const { client, transactionsTable } = options;
+    const keys = paymentIds.map((paymentId) => ({ paymentId: { S: paymentId } }));
+    const rows = await readItems(client, transactionsTable, keys);
+    const byId = new Map(rows.map(fromPaymentItem).map((record) => [record.id as string, record]));
     return paymentIds.flatMap((paymentId) => byId.get(paymentId) ?? []);
   },
 });
@@ -116,25 +101,4 @@ async function listShard(
     paymentId: textOf(item.paymentId?.S),
     position: textOf(item.createdSort?.S),
   })).filter(({ position }) => position !== after);
-}
-
-type Pending = NonNullable<BatchGetItemCommandOutput['UnprocessedKeys']>;
-
-/** What DynamoDB leaves over is asked for again, a bounded number of times. */
-async function readBatch(
-  { client, transactionsTable }: Options,
-  paymentIds: readonly string[],
-): Promise<PaymentRecord[]> {
-  const records: PaymentRecord[] = [];
-  const keys = paymentIds.map((paymentId) => ({ paymentId: { S: paymentId } }));
-  let pending: Pending = { [transactionsTable]: { Keys: keys } };
-  for (let attempt = 1; attempt <= BATCH_ATTEMPTS_MAX; attempt += 1) {
-    const command = new BatchGetItemCommand({ RequestItems: pending });
-    const answer = await asStore('Reading payments', () => client.send(command));
-    records.push(...(answer.Responses?.[transactionsTable] ?? []).map(fromPaymentItem));
-    pending = answer.UnprocessedKeys ?? {};
-    if (Object.keys(pending).length === 0) return records;
-    await pauseFor(Math.random() * BATCH_PAUSE_MS * 2 ** attempt);
-  }
-  throw new StoreUnavailable('Some payments could not be read. Try again.');
 }

@@ -33,7 +33,8 @@ export function createAnswerAcquirerRequest(options: Options): AnswerAcquirerReq
   const { ledger } = options;
   return async (request) => {
     if (request.operation === 'inquire') {
-      return (await ledger.findCharge(request.key))?.result ?? { outcome: 'absent' };
+      const known = await ledger.findCharge(request.key);
+      return known === null ? { outcome: 'absent' } : answerOf(known);
     }
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       const answer = await charge(options, request, attempt === 1);
@@ -65,8 +66,11 @@ async function charge(
       `The charge ${request.key} was made; this sandbox token loses the answer.`,
     );
   }
-  return made.result;
+  return answerOf(made);
 }
+
+const answerOf = ({ result, at }: Charge): AcquirerAnswer =>
+  result.outcome === 'approved' ? { ...result, bookedAt: at } : result;
 
 /** The same key is the same charge; with other content it is the client's mistake. */
 function answerAgain(known: Charge, request: AcquirerCharge): AcquirerAnswer {
@@ -74,7 +78,7 @@ function answerAgain(known: Charge, request: AcquirerCharge): AcquirerAnswer {
     known.operation === request.operation &&
     known.amountMinor === request.amountMinor &&
     known.currency === request.currency;
-  return isSame ? known.result : { outcome: 'declined', code: 'idempotency_key_reused' };
+  return isSame ? answerOf(known) : { outcome: 'declined', code: 'idempotency_key_reused' };
 }
 
 /** Whether the token asks for a refusal this time; slow tokens take their time here, before any charge. */
@@ -110,6 +114,7 @@ const chargeOf = (
   key: request.key,
   operation: request.operation,
   paymentId: request.paymentId,
+  merchantId: request.merchantId,
   amountMinor: request.amountMinor,
   currency: request.currency,
   authorizationId: account?.authorizationId ?? authorizationOf(request),

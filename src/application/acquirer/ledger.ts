@@ -6,6 +6,7 @@ export interface Charge {
   readonly key: string;
   readonly operation: AcquirerCharge['operation'];
   readonly paymentId: string;
+  readonly merchantId: string;
   readonly amountMinor: number;
   readonly currency: string;
   readonly authorizationId: string | null;
@@ -36,4 +37,16 @@ export interface AcquirerLedger {
   countAttempt(key: string): Promise<number>;
   /** Both or neither; `conflict` when the key is known by now or the account has moved on. */
   record(charge: Charge, account: Account | null): Promise<'recorded' | 'conflict'>;
+}
+
+/** The days' money: what was captured and refunded, in the order of the statement's keys. */
+export interface AcquirerStatements {
+  readonly shards: number;
+  /** Approved captures and refunds booked on this UTC day, from this key on. Raises StoreUnavailable. */
+  list(day: {
+    readonly date: string;
+    readonly shard: number;
+    readonly from: string;
+    readonly limit: number;
+  }): Promise<readonly Charge[]>;
 }

@@ -15,7 +15,13 @@ afterEach(async () => {
   aws = undefined;
 });
 
-const charge = { key: 'k', paymentId: 'pay_1', amountMinor: 1, currency: 'USD' };
+const charge = {
+  key: 'k',
+  paymentId: 'pay_1',
+  merchantId: 'mer_1',
+  amountMinor: 1,
+  currency: 'USD',
+};
 
 async function prepareProcessor(reply: Reply) {
   aws = await startFakeAws([reply]);

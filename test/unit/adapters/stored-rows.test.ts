@@ -75,6 +75,7 @@ describe('a stored charge', () => {
     key: 'pay_1:capture:1',
     operation: 'capture',
     paymentId: 'pay_1',
+    merchantId: 'mer_1',
     amountMinor: 5,
     currency: 'USD',
     authorizationId: null,

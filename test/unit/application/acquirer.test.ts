@@ -47,7 +47,7 @@ function prepare() {
   return { ...memory, answer, elapsedMs: () => nowMs - START_MS };
 }
 
-const base = { paymentId: 'pay_1', amountMinor: 1000, currency: 'USD' };
+const base = { paymentId: 'pay_1', merchantId: 'mer_1', amountMinor: 1000, currency: 'USD' };
 const authorize = (paymentMethod = 'tok_approve', key = 'pay_1:authorize:1'): AcquirerRequest => ({
   operation: 'authorize',
   key,

@@ -113,7 +113,11 @@ describe('refunds', () => {
     for (const amountMinor of [300, 300, 400]) {
       record = changeOf(refundPayment({ record, amountMinor, ...REFUND, ...late })).after;
     }
-    expect(record).toMatchObject({ status: 'refunded', amountRefundedMinor: 1000, dueKind: null });
+    expect(record).toMatchObject({
+      status: 'refunded',
+      amountRefundedMinor: 1000,
+      dueKind: 'settle',
+    });
   });
 
   it('of more than is left are refused', () => {

@@ -1,4 +1,5 @@
 /** Every decision of the domain as something that can be tried on any payment, and where it may start. */
+import type { AuditEvent } from '../../../src/contract/audit.ts';
 import type { PaymentStatus } from '../../../src/contract/payment.ts';
 import { applyReview } from '../../../src/domain/apply-review.ts';
 import { authorizePayment } from '../../../src/domain/authorize.ts';
@@ -9,6 +10,7 @@ import { expirePayment, requestExpiry } from '../../../src/domain/expire.ts';
 import { failPayment } from '../../../src/domain/fail.ts';
 import { failOperation } from '../../../src/domain/fail-operation.ts';
 import { keepOperation } from '../../../src/domain/keep-operation.ts';
+import { unsettledMovements } from '../../../src/domain/movements.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
 import { reconcilePayment } from '../../../src/domain/reconcile.ts';
 import { refundPayment, requestRefund } from '../../../src/domain/refund.ts';
@@ -18,12 +20,23 @@ import { requeueWork } from '../../../src/domain/requeue.ts';
 import { retryPayment } from '../../../src/domain/retry.ts';
 import { screenPayment } from '../../../src/domain/screen.ts';
 import { settlePayment } from '../../../src/domain/settle.ts';
-import { AUTHORIZATION, MERCHANT, OPERATOR, REFUND, REFUND_ID, SCREENING } from './fixtures.ts';
+import { settlementDateOf } from '../../../src/domain/settlement-day.ts';
+import {
+  AUTHORIZATION,
+  MERCHANT,
+  OPERATOR,
+  REFUND,
+  REFUND_ID,
+  SCREENING,
+  SETTLEMENT,
+} from './fixtures.ts';
 
 export interface Attempt {
   readonly record: PaymentRecord;
   readonly nowMs: number;
   readonly amountMinor: number;
+  /** All entries so far, where what is tried depends on them. */
+  readonly trail?: readonly AuditEvent[];
 }
 
 export type Outcome =
@@ -170,7 +183,13 @@ export const DECISIONS: Readonly<Record<string, TriedDecision>> = {
     decide: ({ record, nowMs }) => reconcilePayment({ record, nowMs, processorName: 'sandbox' }),
   },
   settle: {
-    from: ['captured'],
-    decide: ({ record, nowMs }) => settlePayment({ record, settlementDate: '2026-11-23', nowMs }),
+    from: ['captured', 'settled', 'refunded'],
+    decide: ({ record, nowMs, trail }) =>
+      settlePayment({
+        record,
+        settlementDate: settlementDateOf(nowMs),
+        movements: trail === undefined ? SETTLEMENT.movements : unsettledMovements(trail),
+        nowMs,
+      }),
   },
 };

@@ -22,6 +22,20 @@ export const MERCHANT_ID = 'mer_01h2xcejqtf2nbrexx3vqjhp41';
 export const MERCHANT = `merchant:${MERCHANT_ID}/k1`;
 export const OPERATOR = 'operator:o1';
 export const LATER_MS = NOW_MS + 1000;
+/** The settlement of a payment that was captured by these fixtures. */
+export const SETTLEMENT = {
+  settlementDate: '2026-11-23',
+  movements: [
+    {
+      kind: 'capture',
+      sequence: 4,
+      amountMinor: 1000,
+      reference: 'cap_1',
+      refundId: null,
+      bookedAt: new Date(LATER_MS).toISOString(),
+    },
+  ],
+} as const;
 
 const RISK = { decision: 'approve' as const, score: 0, reasons: [] };
 export const SCREENING = { risk: RISK, at: '2026-11-23T09:30:00.100Z' };
@@ -106,8 +120,7 @@ const MAKERS: Readonly<Record<PaymentStatus, () => PaymentRecord>> = {
   authorized,
   captured,
   settled: () =>
-    changeOf(settlePayment({ record: captured(), settlementDate: '2026-11-23', nowMs: LATER_MS }))
-      .after,
+    changeOf(settlePayment({ record: captured(), ...SETTLEMENT, nowMs: LATER_MS })).after,
   declined: () => screenedWith('tok_risk_decline'),
   failed,
   canceled: () => changeOf(cancelPayment({ record: authorized(), ...late })).after,

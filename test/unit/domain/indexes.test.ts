@@ -18,7 +18,7 @@ describe('the index attributes', () => {
     ['failed', `${MERCHANT_ID}#0#failed`, undefined],
     ['canceled', `${MERCHANT_ID}#0#canceled`, undefined],
     ['expired', `${MERCHANT_ID}#0#expired`, undefined],
-    ['refunded', undefined, undefined],
+    ['refunded', undefined, 'settle#0'],
   ] as const)('of a payment that is %s', (status, merchantStatusShard, dueShard) => {
     const record = paymentIn(status);
     expect(indexAttributes(record, counts)).toEqual({

@@ -129,7 +129,8 @@ describe('a committed change', () => {
 });
 
 describe('a question to the processor', () => {
-  const ask = { key: 'k', paymentId: received.id, amountMinor: 1, currency: 'USD' };
+  const { id: paymentId, merchantId } = received;
+  const ask = { key: 'k', paymentId, merchantId, amountMinor: 1, currency: 'USD' };
 
   function prepare(answer: ProcessorAnswer | InquiryAnswer) {
     const { telemetry, metrics } = captureMetrics();
