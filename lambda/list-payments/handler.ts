@@ -2,7 +2,7 @@
 import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
 import { createCursorKeys } from '../../src/adapters/dynamodb/cursor-keys.ts';
 import { createPaymentIndex } from '../../src/adapters/dynamodb/payment-index.ts';
-import { systemRandom } from '../../src/adapters/system.ts';
+import { systemNow, systemRandom } from '../../src/adapters/system.ts';
 import { createListPayments } from '../../src/application/list-payments.ts';
 import { createApiHandler } from '../../src/entry/api/api-handler.ts';
 import { listPaymentsRoute } from '../../src/entry/api/list-payments-route.ts';
@@ -19,6 +19,7 @@ const tables = { client: createDynamoClient(environment), ...environment };
 const list = createListPayments({
   index: createPaymentIndex(tables),
   cursorKeys: createCursorKeys({ ...tables, random: systemRandom }),
+  now: systemNow,
 });
 
 export const handler = createApiHandler({

@@ -1,11 +1,13 @@
 /** Answers a page of a merchant's payments by time of creation, all of them or those in one status. */
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import { type CursorBinding, readCursor, writeCursor } from './list-cursor.ts';
-import type { CursorKeys, ListEntry, PaymentIndex, PaymentListing } from './ports.ts';
+import { type Place, placeAfter, readPlace, START, tailOf, writePlace } from './list-place.ts';
+import type { CursorKeys, ListEntry, Now, PaymentIndex, PaymentListing } from './ports.ts';
 
 interface Options {
   readonly index: PaymentIndex;
   readonly cursorKeys: CursorKeys;
+  readonly now: Now;
 }
 
 export interface ListInput {
@@ -29,13 +31,18 @@ const CHUNK = 100;
 
 /** Raises StoreUnavailable. */
 export const createListPayments =
-  ({ index, cursorKeys }: Options): ListPayments =>
+  ({ index, cursorKeys, now }: Options): ListPayments =>
   async ({ listing, limit, cursor }) => {
     const key = await cursorKeys.read();
-    const start = cursor === null ? null : readCursor(cursor, bindingOf(listing), key);
-    if (cursor !== null && start === null) return { ok: false, rejection: 'invalid-cursor' };
-    const { payments, position } = await collect(index, listing, limit, start);
-    const nextCursor = position === null ? null : writeCursor(position, bindingOf(listing), key);
+    const start = cursor === null ? '' : readCursor(cursor, bindingOf(listing), key);
+    if (start === null) return { ok: false, rejection: 'invalid-cursor' };
+    const from = cursor === null ? START : readPlace(start);
+    const follows = listing.order === 'asc' && listing.status === undefined;
+    const { payments, place } = follows
+      ? await follow(index, listing, limit, from, now())
+      : await collect(index, listing, limit, from);
+    const nextCursor =
+      place === null ? null : writeCursor(writePlace(place), bindingOf(listing), key);
     return { ok: true, payments, nextCursor };
   };
 
@@ -47,18 +54,38 @@ const bindingOf = (listing: PaymentListing): CursorBinding => {
 interface Collected {
   readonly payments: PaymentRecord[];
   /** Where the next page begins after; null when nothing is left. */
-  readonly position: string | null;
+  readonly place: Place | null;
+}
+
+/** Reads towards the present, where what comes late must be missed as little as repeated. */
+async function follow(
+  index: PaymentIndex,
+  listing: PaymentListing,
+  limit: number,
+  from: Place,
+  nowMs: number,
+): Promise<Collected> {
+  const read = { after: from.after, limit: limit + 1 + from.seen.size };
+  const window = await index.list(listing, read);
+  const unseen = window.filter((entry) => !from.seen.has(tailOf(entry)));
+  const isLast = unseen.length <= limit;
+  const { page, place } = isLast
+    ? { page: unseen, place: null }
+    : placeAfter(from, window, unseen.slice(0, limit), nowMs);
+  const found = await readMatching(index, listing, page);
+  return { payments: found.map(({ payment }) => payment), place };
 }
 
 async function collect(
   index: PaymentIndex,
   listing: PaymentListing,
   limit: number,
-  start: string | null,
+  from: Place,
 ): Promise<Collected> {
+  const goingOn = (after: string | null): Place => ({ ...START, after });
   const payments: PaymentRecord[] = [];
   const chunk = listing.status === undefined ? limit : CHUNK;
-  let after = start;
+  let { after } = from;
   for (let rowsRead = 0; rowsRead < ROWS_READ_MAX; rowsRead += chunk) {
     // One more than is read tells whether anything follows.
     const entries = await index.list(listing, { after, limit: chunk + 1 });
@@ -69,13 +96,13 @@ async function collect(
       after = entry.position;
       if (payments.length === limit) {
         const isLast = entry === read.at(-1) && entries.length <= chunk;
-        return { payments, position: isLast ? null : after };
+        return { payments, place: isLast ? null : goingOn(after) };
       }
     }
-    if (entries.length <= chunk) return { payments, position: null };
+    if (entries.length <= chunk) return { payments, place: null };
     after = read.at(-1)?.position ?? after;
   }
-  return { payments, position: after };
+  return { payments, place: goingOn(after) };
 }
 
 /** An index lags behind the rows, so the rows decide whether they belong here. */

@@ -64,7 +64,8 @@ export function rangeOf(
   const from = createdFrom ?? START_OF_TIME;
   const to = createdTo ?? END_OF_TIME;
   if (after === null) return [from, to];
-  return order === 'asc' ? [after, to] : [from, after];
+  if (order === 'desc') return [from, after];
+  return [after > from ? after : from, to];
 }
 
 async function listShard(

@@ -15,7 +15,7 @@ const PAUSE_MS = 50;
 
 type Pending = NonNullable<BatchGetItemCommandOutput['UnprocessedKeys']>;
 
-/** In no particular order; rows that are gone are left out. Raises StoreUnavailable. */
+/** Consistently, so that what an index lists is there; in no particular order; rows that are gone are left out. Raises StoreUnavailable. */
 export async function readItems(
   client: DynamoDBClient,
   table: string,
@@ -34,7 +34,7 @@ async function readBatch(
   keys: readonly Item[],
 ): Promise<readonly Item[]> {
   const found: Item[] = [];
-  let pending: Pending = { [table]: { Keys: [...keys] } };
+  let pending: Pending = { [table]: { Keys: [...keys], ConsistentRead: true } };
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
     const command = new BatchGetItemCommand({ RequestItems: pending });
     const answer = await asStore('Reading rows', () => client.send(command));

@@ -28,6 +28,8 @@ export type TransactionResult =
 /** The SDK repeats no cancelled transaction, so these attempts are the only ones. */
 const ATTEMPTS_MAX = 6;
 const FIRST_PAUSE_MS = 20;
+/** All attempts together; lists rely on it (SETTLED_AFTER_MS). */
+const WITHIN_MS = 10_000;
 const LONGEST_PAUSE_MS = 400;
 const PASSING = new Set([
   'TransactionConflict',
@@ -46,9 +48,10 @@ export async function transactWrite(options: Options): Promise<TransactionResult
     TransactItems: items,
     ClientRequestToken: token,
   });
+  const abortSignal = AbortSignal.timeout(WITHIN_MS);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await asStore('Writing', () => client.send(command));
+      await asStore('Writing', () => client.send(command, { abortSignal }));
       return { outcome: 'committed' };
     } catch (error) {
       if (!(error instanceof TransactionCanceledException)) throw error;

@@ -38,7 +38,11 @@ function indexOver(payments: readonly PaymentRecord[]) {
       return payments.filter(({ id }) => ids.includes(id));
     },
   };
-  const list = createListPayments({ index, cursorKeys: { read: async () => key } });
+  const list = createListPayments({
+    index,
+    cursorKeys: { read: async () => key },
+    now: () => START_MS + 3_600_000,
+  });
   return { list, rowsRead: () => rowsRead };
 }
 
