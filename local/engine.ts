@@ -8,6 +8,7 @@ import { createDynamoDb } from './dynamodb/dynamodb.ts';
 import { wireEvents } from './event-wiring.ts';
 import type { Credentials } from './front/credentials.ts';
 import { type Front, startFront } from './front/front.ts';
+import { roleOf } from './function-role.ts';
 import { createFunctionHost, type LocalFunctionHost } from './functions/function-host.ts';
 import { createLambdaService } from './functions/lambda-service.ts';
 import { createControlPlane } from './gateway/control-plane.ts';
@@ -17,6 +18,7 @@ import { type AccessControl, createAccessControl } from './iam/access-control.ts
 import { keepTime, readKeptTime } from './kept-time.ts';
 import type { LocalFile } from './local-file.ts';
 import { createMessaging } from './messaging/messaging.ts';
+import type { Meter } from './meter.ts';
 import { type NotificationListener, watchNotifications } from './notifications.ts';
 import { createS3 } from './s3/s3.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
@@ -24,7 +26,7 @@ import { createSimulatedTime, type SimulatedTime } from './simulated-time.ts';
 import { loadStack } from './stack/load-stack.ts';
 import { createStates } from './states/create-states.ts';
 import { createTenants, type Tenants } from './tenants.ts';
-import type { Closable, LogSink, Principal, Stack } from './types.ts';
+import type { Closable, LogSink, Stack } from './types.ts';
 import { warmFunctions } from './warm-functions.ts';
 import { createWorkflowCalls } from './workflow-calls.ts';
 
@@ -43,6 +45,7 @@ export interface EngineOptions {
   /** Real time that a client has for its headers, and again for its body; default half a minute. */
   readonly readTimeoutMs?: number;
   readonly log: LogSink;
+  readonly meter?: Meter;
 }
 
 export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
@@ -61,14 +64,6 @@ export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   /** Of use where time is simulated: elsewhere it would skip time that work needs. */
   readonly time: SimulatedTime;
 }
-
-const roleOf = (stack: Stack, functionName: string): Principal => {
-  const found = stack
-    .of('aws_lambda_function')
-    .find(({ attributes }) => attributes.function_name === functionName);
-  if (found === undefined) throw new Error(`the stack has no function ${functionName}`);
-  return { kind: 'role', roleArn: String(found.attributes.role), label: functionName };
-};
 
 /** Resolves when the API answers; a failure on the way stops what was started before it rejects. */
 export async function startEngine(options: EngineOptions): Promise<Engine> {
@@ -165,7 +160,7 @@ async function startServices({ options, clock, front, stack, shutdown, directory
 /** Functions and the workflows that call them. */
 async function startCompute(parts: Parts) {
   const { options, clock, front, stack, shutdown, directory, kept, credentialsOf } = parts;
-  const { log } = options;
+  const { log, meter } = options;
   const functions = shutdown.add(
     await createFunctionHost({
       stack,
@@ -174,6 +169,7 @@ async function startCompute(parts: Parts) {
       endpoint: front.endpoint,
       credentialsFor: credentialsOf,
       directory: directory('functions'),
+      meter,
     }),
   );
   const lambda = createLambdaService({ host: functions, clock, log });
@@ -182,7 +178,7 @@ async function startCompute(parts: Parts) {
   const call = createWorkflowCalls(front);
   const store = kept('states');
   const states = shutdown.add(
-    createStates({ stack, clock, log, call, ...(store === undefined ? {} : { store }) }),
+    createStates({ stack, clock, log, call, meter, ...(store === undefined ? {} : { store }) }),
   );
   front.serve('states', states.handler);
   return { functions, states };
@@ -205,7 +201,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   const tenants = createTenants({ front, clock, environmentSuffix, usageKeys });
   const [demo] = await Promise.all([
     findDemoTenants(options.dataDirectory, tenants),
-    functions.warm(warmFunctions.map((name) => `${name}-${environmentSuffix}`)),
+    warmFunctions(functions, environmentSuffix),
   ]);
   states.resume();
   events.start();

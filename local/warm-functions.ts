@@ -1,5 +1,7 @@
-/** The functions on a request's whole way, which are started before anybody waits for them. */
-export const warmFunctions: readonly string[] = [
+/** Starts the functions on a request's whole way, before anybody waits for them. */
+import type { LocalFunctionHost } from './functions/function-host.ts';
+
+const onTheWay: readonly string[] = [
   'authorize-request',
   'submit-payment',
   'relay-changes',
@@ -9,3 +11,14 @@ export const warmFunctions: readonly string[] = [
   'capture-payment',
   'sandbox-acquirer',
 ];
+
+/** Those that the stack has: a benchmark's peer has others. */
+export const warmFunctions = (
+  { warm, find }: Pick<LocalFunctionHost, 'warm' | 'find'>,
+  environmentSuffix: string,
+): Promise<void> =>
+  warm(
+    onTheWay
+      .map((name) => `${name}-${environmentSuffix}`)
+      .filter((name) => find(name) !== undefined),
+  );

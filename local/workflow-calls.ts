@@ -13,8 +13,19 @@ class ServiceError extends Error {
 
 const textOf = ({ body }: AwsResponse) => (typeof body === 'string' ? body : body.toString());
 
+/** The text of an element of SNS's XML answers, the entities that XML itself needs resolved. */
+const elementOf = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]*)</${name}>`)
+    .exec(xml)?.[1]
+    ?.replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&amp;', '&');
+
 function errorOf(response: AwsResponse): ServiceError {
   const text = textOf(response);
+  const code = elementOf(text, 'Code');
+  if (code !== undefined) return new ServiceError(code, elementOf(text, 'Message') ?? text);
   const json = text.startsWith('{') ? (JSON.parse(text) as Record<string, unknown>) : {};
   const type = String(json.__type ?? response.headers['x-amzn-errortype'] ?? 'ServiceException');
   const message = String(json.message ?? json.Message ?? text);
@@ -44,6 +55,8 @@ export function createWorkflowCalls(front: Front): CallPort {
     }
     const response = await front.call(principal, { service, operation, input });
     if (response.status !== 200) throw errorOf(response);
-    return JSON.parse(textOf(response) || '{}');
+    const text = textOf(response);
+    if (service === 'sns') return { MessageId: elementOf(text, 'MessageId') ?? '' };
+    return JSON.parse(text || '{}');
   };
 }

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
+import type { Meter } from '../meter.ts';
 import type { FunctionHost, InvokeResult, LogLine, LogSink, Stack } from '../types.ts';
 import { compileRuntime } from './compile-runtime.ts';
 import { type FunctionDefinition, functionNameOf, readFunctions } from './function-definition.ts';
@@ -25,6 +26,7 @@ export interface FunctionHostOptions {
   /** Receives the unpacked ZIPs. */
   readonly directory: string;
   readonly onMetric?: (metric: MetricDocument) => void;
+  readonly meter?: Pick<Meter, 'functionRan'> | undefined;
   /** Events under way at once in all functions without a reservation. */
   readonly accountConcurrency?: number;
   /** Worker threads of all functions together; each function may have one beyond it. */
@@ -78,6 +80,12 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
       concurrency: concurrencyOf(definition, shared),
       budget,
       idleMs: options.idleMs ?? IDLE_MS,
+      onRun: (durationMs) =>
+        options.meter?.functionRan({
+          functionName: definition.name,
+          memoryMb: definition.memoryMb,
+          durationMs,
+        }),
     });
     pools.set(definition.name, pool);
   }

@@ -18,6 +18,8 @@ export interface FunctionPoolOptions {
   readonly budget: WorkerBudget;
   /** Real milliseconds after which an idle worker ends, the last one excepted. */
   readonly idleMs: number;
+  /** Told of every event's own time, in real milliseconds. */
+  readonly onRun?: (durationMs: number) => void;
 }
 
 interface Waiting {
@@ -119,7 +121,9 @@ export class FunctionPool {
   }
 
   async #run(worker: FunctionWorker, { invocation, resolve }: Waiting): Promise<void> {
+    const startedAt = performance.now();
     resolve(await worker.invoke(invocation));
+    this.#options.onRun?.(performance.now() - startedAt);
     this.#rest(worker);
   }
 

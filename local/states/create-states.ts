@@ -1,5 +1,6 @@
 /** Step Functions on a laptop: the state machines of the stack behind the API that AWS has for them. */
 import type { Clock } from '../clock.ts';
+import type { Meter } from '../meter.ts';
 import type { AwsResponse, Closable, LogSink, ServiceHandler, Stack } from '../types.ts';
 import { compileMachine } from './compile-machine.ts';
 import type { Engine } from './execution.ts';
@@ -19,6 +20,7 @@ interface StatesOptions {
   readonly store?: string;
   /** Real time that work has at least before a timeout ends it, however fast the clock runs. */
   readonly workGraceMs?: number;
+  readonly meter?: Pick<Meter, 'workflowEnded'> | undefined;
 }
 
 export interface States extends Closable {
@@ -68,7 +70,8 @@ export function createStates(options: StatesOptions): States {
     tokens: new Map(),
     workGraceMs,
   };
-  const executions = new Executions({ engine, machines, directory: store, log });
+  const { meter } = options;
+  const executions = new Executions({ engine, machines, directory: store, log, meter });
   const api = { machines, executions, engine, createdAt: clock.now() };
 
   return {

@@ -88,6 +88,8 @@ export interface Run {
   /** Standard executions keep one; Express ones do not. */
   readonly history: HistoryEvent[] | undefined;
   readonly cancellation: Cancellation;
+  /** States entered since the start or the restart, every retry counted again. */
+  transitions: number;
   /** Makes the record durable, where executions are. */
   save(event?: HistoryEvent): void;
 }

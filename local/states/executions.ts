@@ -1,4 +1,5 @@
 /** The executions of all machines: starts, ends, stops them, and takes them up again after a restart. */
+import type { Meter } from '../meter.ts';
 import type { LogSink } from '../types.ts';
 import type { Engine, ExecutionRecord, HistoryEvent, Run, Status } from './execution.ts';
 import { createExecutionStore, type ExecutionStore } from './execution-store.ts';
@@ -31,6 +32,7 @@ interface Options {
   readonly machines: ReadonlyMap<string, Machine>;
   readonly directory: string | undefined;
   readonly log: LogSink;
+  readonly meter?: Pick<Meter, 'workflowEnded'> | undefined;
 }
 
 function end(line: Line, status: keyof typeof ENDINGS, details: Record<string, string>): void {
@@ -113,6 +115,7 @@ export class Executions {
       input: JSON.parse(record.input),
       history: durable ? history : undefined,
       cancellation: new Cancellation(),
+      transitions: 0,
       save: (event) => durable && this.#store.save(record, event),
     };
     const { cursor } = record;
@@ -131,6 +134,7 @@ export class Executions {
     const line = { run, graph: machine, cursor, stop: run.cancellation };
     void this.#drive(line).finally(() => {
       stopTimer();
+      this.#meter(run);
       this.#running.delete(run);
       resolve();
     });
@@ -154,6 +158,14 @@ export class Executions {
       const message = `${machine.name}: execution ${record.name} ${record.status} in ${line.cursor.state} (${error || 'no error name'})`;
       this.#options.log({ source: 'states', level: 'warn', message, at: engine.clock.now() });
     }
+  }
+
+  #meter({ machine: { name: machineName, type }, record, transitions }: Run): void {
+    const { startedAt, stoppedAt } = record;
+    // One that was left for the next start has not ended.
+    if (stoppedAt === undefined) return;
+    const durationMs = stoppedAt - startedAt;
+    this.#options.meter?.workflowEnded({ machineName, type, transitions, durationMs });
   }
 
   #forgetOldest(): void {

@@ -26,6 +26,7 @@ export async function runStates(line: Line): Promise<Json> {
     if (state === undefined) throw runtimeFailure(`There is no state '${cursor.state}' any more`);
     if (!cursor.entered) passEvent(line, state, 'Entered', { input: cursor.input });
     cursor.entered = true;
+    run.transitions += 1;
     const step = await attempt(line, state);
     if (step === undefined) continue;
     passEvent(line, state, 'Exited', { output: step.output });
