@@ -55,7 +55,7 @@ export class TapStack extends TerraformStack {
       bundles: prerequisites.bundles,
     });
     const workflows = new Workflows(this, 'Workflows', { ...common, functions });
-    functions.connect({ tables, queues, topics, workflows });
+    functions.connect({ tables, queues, topics, workflows, buckets });
     const sources = new EventSources(this, 'EventSources', {
       platform,
       functions,

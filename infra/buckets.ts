@@ -10,7 +10,7 @@ import { S3BucketVersioningA } from '@cdktn/provider-aws/lib/s3-bucket-versionin
 import { Construct } from 'constructs';
 import type { Encryption } from './encryption.ts';
 import type { Platform } from './platform.ts';
-import { denyPlaintext, policyDocument, type Statement } from './policy.ts';
+import { denyPlaintext, pascalCase, policyDocument, type Statement } from './policy.ts';
 
 type BucketName = 'payment-batches' | 'payment-logs';
 
@@ -49,6 +49,23 @@ export class Buckets extends Construct {
       // S3 asks whether its log delivery may write there.
       dependsOn: [logs.policy],
     });
+  }
+
+  /** Reading or writing objects whose keys begin so; several parts of one object too. */
+  grantObjects(access: 'read' | 'write', prefix: string): readonly Statement[] {
+    const { arn } = this.batches;
+    const isRead = access === 'read';
+    const what = pascalCase(prefix.replaceAll('/', ''));
+    return [
+      {
+        Sid: `Objects${what}${isRead ? 'Read' : 'Write'}`,
+        Effect: 'Allow',
+        Action: isRead ? 's3:GetObject' : ['s3:AbortMultipartUpload', 's3:PutObject'],
+        Resource: `${arn}/${prefix}*`,
+      },
+      // With a bucket key the encryption context is the bucket, not the object.
+      this.#encryption.grant(access, 'payment-batches', 's3', { key: 'aws:s3:arn', value: arn }),
+    ];
   }
 
   /** What Lambda needs of a stream consumer's role to leave a failed batch in the bucket. */

@@ -35,6 +35,15 @@ export type Use =
   | { readonly kind: 'consume'; readonly variable: string; readonly queue: SourceQueueName }
   | { readonly kind: 'publish'; readonly variable: string; readonly topic: TopicName }
   | { readonly kind: 'run'; readonly variable: string; readonly machine: MachineName }
+  /** Starts an execution and does not wait for it. */
+  | { readonly kind: 'start'; readonly variable: string; readonly machine: MachineName }
+  /** Objects of the bucket of batch files; the grant is for the keys that begin so. */
+  | {
+      readonly kind: 'objects';
+      readonly variable: string;
+      readonly access: 'read' | 'write';
+      readonly prefix: string;
+    }
   | { readonly kind: 'answer'; readonly machine: MachineName }
   | { readonly kind: 'invoke'; readonly variable: string; readonly function: FunctionName }
   | { readonly kind: 'setting'; readonly variable: TunableSetting }
@@ -45,8 +54,16 @@ export type Trigger =
   | { readonly kind: 'authorizer' }
   | { readonly kind: 'stream'; readonly table: TableName }
   | { readonly kind: 'queue'; readonly queue: SourceQueueName; readonly isBatchLane: boolean }
-  /** Called again and again by EventBridge; `rate` as its schedules write it. */
-  | { readonly kind: 'schedule'; readonly rate: string }
+  /** Called again and again by EventBridge. */
+  | {
+      readonly kind: 'schedule';
+      readonly expression: `rate(${string})` | `cron(${string})`;
+      /** In words. */
+      readonly when: string;
+      /** How often a call that failed is repeated, and for how long it is worth anything. */
+      readonly retriesMax: number;
+      readonly eventAgeMaxSeconds: number;
+    }
   /** Called by a state machine or by another function. */
   | { readonly kind: 'call' };
 

@@ -4,6 +4,7 @@ import { CloudwatchEventTarget } from '@cdktn/provider-aws/lib/cloudwatch-event-
 import { LambdaFunctionEventInvokeConfig } from '@cdktn/provider-aws/lib/lambda-function-event-invoke-config/index.js';
 import { LambdaPermission } from '@cdktn/provider-aws/lib/lambda-permission/index.js';
 import { Construct } from 'constructs';
+import type { Trigger } from './function-definition.ts';
 import { functions } from './functions.ts';
 import type { Platform } from './platform.ts';
 import type { ServiceFunction } from './service-function.ts';
@@ -14,8 +15,7 @@ export interface SchedulesOptions {
   readonly functions: ServiceFunctions;
 }
 
-/** Seconds that an event is worth anything: the next one asks for the same. */
-const EVENT_AGE_MAX_SECONDS = 60;
+type Schedule = Extract<Trigger, { kind: 'schedule' }>;
 
 /** A rule and not an EventBridge Scheduler schedule: that one needs a role to assume, this one none. */
 export class Schedules extends Construct {
@@ -24,19 +24,20 @@ export class Schedules extends Construct {
     for (const { name, triggers } of functions) {
       for (const trigger of triggers) {
         if (trigger.kind === 'schedule') {
-          this.#schedule(options.functions.of(name), trigger.rate, options.platform);
+          this.#schedule(options.functions.of(name), trigger, options.platform);
         }
       }
     }
   }
 
-  #schedule(target: ServiceFunction, rate: string, platform: Platform): void {
+  #schedule(target: ServiceFunction, trigger: Schedule, platform: Platform): void {
+    const { expression, when, retriesMax, eventAgeMaxSeconds } = trigger;
     const name = target.node.id;
     const { functionName, arn } = target.resource;
     const rule = new CloudwatchEventRule(this, `${name}-schedule`, {
       name: platform.name(name),
-      description: `Calls ${platform.name(name)} every ${rate}.`,
-      scheduleExpression: `rate(${rate})`,
+      description: `Calls ${platform.name(name)} ${when}.`,
+      scheduleExpression: expression,
       state: 'ENABLED',
     });
     const permission = new LambdaPermission(this, `${name}-by-schedule`, {
@@ -46,18 +47,17 @@ export class Schedules extends Construct {
       principal: 'events.amazonaws.com',
       sourceArn: rule.arn,
     });
-    // A run that failed is made good by the next one, so it is not repeated.
     new LambdaFunctionEventInvokeConfig(this, `${name}-asynchronous`, {
       functionName,
-      maximumRetryAttempts: 0,
-      maximumEventAgeInSeconds: EVENT_AGE_MAX_SECONDS,
+      maximumRetryAttempts: retriesMax,
+      maximumEventAgeInSeconds: eventAgeMaxSeconds,
     });
     new CloudwatchEventTarget(this, `${name}-target`, {
       rule: rule.name,
       arn,
       retryPolicy: {
-        maximumRetryAttempts: 0,
-        maximumEventAgeInSeconds: EVENT_AGE_MAX_SECONDS,
+        maximumRetryAttempts: retriesMax,
+        maximumEventAgeInSeconds: eventAgeMaxSeconds,
       },
       dependsOn: [permission],
     });

@@ -1,6 +1,7 @@
 /** Brings the table of functions to life: one construct each, then every use becomes its grant and its variable. */
 import { join } from 'node:path';
 import { Construct } from 'constructs';
+import type { Buckets } from './buckets.ts';
 import type { Encryption } from './encryption.ts';
 import type { Use } from './function-definition.ts';
 import { functions } from './functions.ts';
@@ -26,6 +27,7 @@ export interface Capabilities {
   readonly queues: Queues;
   readonly topics: Topics;
   readonly workflows: Workflows;
+  readonly buckets: Buckets;
 }
 
 export class ServiceFunctions extends Construct {
@@ -64,7 +66,8 @@ export class ServiceFunctions extends Construct {
     }
   }
 
-  #connect(user: ServiceFunction, use: Use, { tables, queues, topics, workflows }: Capabilities) {
+  #connect(user: ServiceFunction, use: Use, capabilities: Capabilities) {
+    const { tables, queues, topics, workflows, buckets } = capabilities;
     switch (use.kind) {
       case 'table':
         user.grant(tables.grant(use));
@@ -81,6 +84,12 @@ export class ServiceFunctions extends Construct {
       case 'run':
         user.grant(workflows.grantRun(use.machine));
         return user.setVariable(use.variable, workflows.of(use.machine).arn);
+      case 'start':
+        user.grant(workflows.grantStart(use.machine));
+        return user.setVariable(use.variable, workflows.of(use.machine).arn);
+      case 'objects':
+        user.grant(buckets.grantObjects(use.access, use.prefix));
+        return user.setVariable(use.variable, buckets.batches.bucket);
       case 'answer':
         return user.grant(workflows.grantAnswer(use.machine));
       case 'invoke': {

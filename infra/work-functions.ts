@@ -120,7 +120,16 @@ export const workFunctions: readonly FunctionDefinition[] = [
     description: 'Looks every minute at what is due: orders it again, ends it or gives it up.',
     memoryMb: 512,
     timeoutSeconds: 55,
-    triggers: [{ kind: 'schedule', rate: '1 minute' }],
+    triggers: [
+      {
+        kind: 'schedule',
+        expression: 'rate(1 minute)',
+        when: 'every minute',
+        // A run that failed is made good by the next one.
+        retriesMax: 0,
+        eventAgeMaxSeconds: 60,
+      },
+    ],
     uses: [
       transactions(['GetItem'], { ...updates, indexes: ['due-index'] }),
       audit,

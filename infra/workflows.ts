@@ -94,6 +94,19 @@ export class Workflows extends Construct {
     ];
   }
 
+  /** Starts an execution and does not wait for it. */
+  grantStart(name: MachineName): readonly Statement[] {
+    return [
+      {
+        Sid: `Start${pascalCase(name)}`,
+        Effect: 'Allow',
+        Action: 'states:StartExecution',
+        Resource: this.of(name).arn,
+      },
+      this.#grantKey(name),
+    ];
+  }
+
   /** Answers a task token; the token names the execution, IAM has no resource type for it. */
   grantAnswer(name: MachineName): readonly Statement[] {
     return [

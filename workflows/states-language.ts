@@ -30,7 +30,7 @@ export interface TaskState {
   readonly Comment: string;
   readonly Resource: string;
   readonly Parameters: Template;
-  readonly ResultPath: string;
+  readonly ResultPath: string | null;
   readonly TimeoutSeconds?: number;
   readonly Retry?: readonly Retrier[];
   readonly Catch?: readonly Catcher[];
@@ -58,6 +58,22 @@ export interface PassState {
   readonly Next: string;
 }
 
+/** Runs a machine of its own for each item of a list. */
+export interface MapState {
+  readonly Type: 'Map';
+  readonly Comment: string;
+  readonly ItemsPath: string;
+  readonly ItemSelector: Template;
+  readonly MaxConcurrency: number;
+  readonly ItemProcessor: {
+    readonly ProcessorConfig: { readonly Mode: 'INLINE' };
+    readonly StartAt: string;
+    readonly States: { readonly [name: string]: State };
+  };
+  readonly ResultPath: string | null;
+  readonly Next: string;
+}
+
 export interface SucceedState {
   readonly Type: 'Succeed';
 }
@@ -68,7 +84,7 @@ export interface FailState {
   readonly Cause: string;
 }
 
-export type State = TaskState | ChoiceState | PassState | SucceedState | FailState;
+export type State = TaskState | MapState | ChoiceState | PassState | SucceedState | FailState;
 
 export interface StateMachine {
   readonly Comment: string;

@@ -5,7 +5,8 @@ export interface ScheduleDefinition {
   readonly address: string;
   readonly ruleArn: string;
   readonly functionArn: string;
-  readonly periodMs: number;
+  /** Epoch milliseconds of the next call after this time. */
+  readonly nextAfter: (nowMs: number) => number;
 }
 
 const UNIT_MS: Readonly<Record<string, number>> = {
@@ -23,6 +24,26 @@ export function periodOf(expression: string): number | undefined {
   return unitMs === undefined || isPlural !== Number(count) > 1
     ? undefined
     : Number(count) * unitMs;
+}
+
+const DAY_MS = 86_400_000;
+
+/** `cron(30 3 * * ? *)`: one time of each day, in UTC. Minutes after midnight; undefined for any other. */
+export function timeOfDay(expression: string): number | undefined {
+  const [, minute = '', hour = ''] =
+    /^cron\(([0-5]?\d) ([01]?\d|2[0-3]) \* \* \? \*\)$/.exec(expression) ?? [];
+  return minute === '' ? undefined : Number(hour) * 60 + Number(minute);
+}
+
+function scheduleOf(expression: string): ScheduleDefinition['nextAfter'] | undefined {
+  const periodMs = periodOf(expression);
+  if (periodMs !== undefined) return (nowMs) => nowMs + periodMs;
+  const minutes = timeOfDay(expression);
+  if (minutes === undefined) return undefined;
+  return (nowMs) => {
+    const today = Math.floor(nowMs / DAY_MS) * DAY_MS + minutes * 60_000;
+    return today > nowMs ? today : today + DAY_MS;
+  };
 }
 
 /** What would change the event, or who gets it when. */
@@ -47,15 +68,17 @@ export function readSchedules(stack: Stack): readonly ScheduleDefinition[] {
     refuse(rule, RULE_UNSUPPORTED);
     refuse(target, TARGET_UNSUPPORTED);
     const { state = 'ENABLED', schedule_expression: expression, arn } = rule.attributes;
-    const periodMs = periodOf(String(expression));
-    if (periodMs === undefined) {
-      throw new Error(`${rule.address}: the local engine runs rate(…) only, not "${expression}"`);
+    const nextAfter = scheduleOf(String(expression));
+    if (nextAfter === undefined) {
+      throw new Error(
+        `${rule.address}: the local engine runs rate(…) and daily cron(M H * * ? *), not "${expression}"`,
+      );
     }
     const functionArn = String(target.attributes.arn);
     if (!/^arn:aws:lambda:[^:]+:\d+:function:[^:]+$/.test(functionArn)) {
       throw new Error(`${target.address}: the local engine calls functions only`);
     }
-    const definition = { address: rule.address, ruleArn: String(arn), functionArn, periodMs };
+    const definition = { address: rule.address, ruleArn: String(arn), functionArn, nextAfter };
     return state === 'DISABLED' ? [] : [definition];
   });
 }

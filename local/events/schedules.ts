@@ -43,12 +43,13 @@ export function createSchedules(options: SchedulesOptions): Schedules {
  * were missed meanwhile are not made up for; no event says what another would not.
  */
 async function run(
-  { functionArn, ruleArn, periodMs }: ScheduleDefinition,
+  { functionArn, ruleArn, nextAfter }: ScheduleDefinition,
   { stack, clock, log, invoke }: SchedulesOptions,
   signal: AbortSignal,
 ): Promise<void> {
   for (;;) {
-    await clock.sleep(periodMs, signal, { isRoutine: true });
+    const now = clock.now();
+    await clock.sleep(nextAfter(now) - now, signal, { isRoutine: true });
     if (signal.aborted) return;
     const source = functionArn.slice(functionArn.lastIndexOf(':') + 1);
     const say = (message: string) => log({ source, level: 'warn', message, at: clock.now() });

@@ -78,6 +78,8 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'apply-review': updates,
   'reconcile-payments': [...updates, `dynamodb:Query ${transactions}/index/due-index`],
   'sandbox-acquirer': [
+    `dynamodb:BatchGetItem ${acquirer}`,
+    `dynamodb:Query ${acquirer}/index/booked-index`,
     `dynamodb:GetItem ${acquirer}`,
     `dynamodb:UpdateItem ${acquirer}`,
     `dynamodb:PutItem ${acquirer} ${inTransaction}`,

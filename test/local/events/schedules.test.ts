@@ -1,7 +1,7 @@
 /** Rules that call functions by the clock: as often as they say, one call at a time, only where they may. */
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Clock, createClock } from '../../../local/clock.ts';
-import { periodOf } from '../../../local/events/schedule-definition.ts';
+import { periodOf, timeOfDay } from '../../../local/events/schedule-definition.ts';
 import { createSchedules, type Schedules } from '../../../local/events/schedules.ts';
 import type { InvokeResult, LogLine } from '../../../local/types.ts';
 import { makeResource, makeStack } from '../functions/make-function.ts';
@@ -125,13 +125,43 @@ describe('a rule', () => {
   });
 
   it.each([
-    ['a cron expression', { rule: { schedule_expression: 'cron(0 12 * * ? *)' } }],
+    ['a weekly cron expression', { rule: { schedule_expression: 'cron(0 12 ? * MON *)' } }],
     ['an event pattern', { rule: { event_pattern: '{}' } }],
     ['an input of its own', { target: { input: '{}' } }],
     ['a target that is no function', { target: { arn: 'arn:aws:sqs:us-east-1:1:queue' } }],
     ['a rule that is not there', { target: { rule: 'other' } }],
   ])('with %s is refused, not run as something else', (_what, parts) => {
     expect(() => create(parts)).toThrow(/aws_cloudwatch_event_(rule|target)\.sweep/);
+  });
+});
+
+describe('a daily rule', () => {
+  it('calls its function once a day, at its time in UTC', async () => {
+    const { start, events } = create({ rule: { schedule_expression: 'cron(30 3 * * ? *)' } });
+    start();
+    const hours: string[] = [];
+    for (let hour = 0; hour < 72; hour += 1) {
+      const before = events.length;
+      clock.advance(60 * MINUTE_MS);
+      await moment();
+      if (events.length > before) hours.push(new Date(clock.now()).toISOString().slice(11, 13));
+    }
+    expect(events).toHaveLength(3);
+    // The hour in which 3:30 was passed.
+    expect(new Set(hours).size).toBe(1);
+    expect(['03', '04']).toContain(hours[0]);
+  });
+
+  it.each([
+    ['cron(30 3 * * ? *)', 210],
+    ['cron(0 0 * * ? *)', 0],
+    ['cron(59 23 * * ? *)', 1439],
+    ['cron(60 3 * * ? *)', undefined],
+    ['cron(0 24 * * ? *)', undefined],
+    ['cron(0 3 * * * *)', undefined],
+    ['cron(0 3 1 * ? *)', undefined],
+  ])('%s is %s minutes after midnight', (expression, minutes) => {
+    expect(timeOfDay(expression)).toBe(minutes);
   });
 });
 
