@@ -55,8 +55,8 @@ export class Api extends Construct {
     const { platform } = options;
     this.name = platform.name('payments');
     this.#restApi = this.#declareApi(options);
-    this.#permitCalls(options.functions);
-    this.stage = this.#declareStage(options);
+    const permissions = this.#permitCalls(options.functions);
+    this.stage = this.#declareStage(options, permissions);
     const { settings } = platform;
     new ApiGatewayMethodSettings(this, 'payments-all-methods', {
       restApiId: this.#restApi.id,
@@ -83,7 +83,7 @@ export class Api extends Construct {
     }).id;
   }
 
-  #declareApi({ platform, functions: services, document }: ApiOptions): ApiGatewayRestApi {
+  #declareApi({ platform, document }: ApiOptions): ApiGatewayRestApi {
     return new ApiGatewayRestApi(this, 'payments', {
       name: this.name,
       description: `The payment API of ${platform.suffix}.`,
@@ -100,7 +100,8 @@ export class Api extends Construct {
               `The API document names a function ${name} that infra/functions.ts does not have.`,
             );
           }
-          return services.of(known).resource.invokeArn;
+          // A reference would make all that a function needs be made before its predecessor goes, too.
+          return platform.invokeArn(known);
         },
         authorizerTtlSeconds: platform.settings.AUTHORIZER_TTL_SECONDS,
         apiName: this.name,
@@ -108,7 +109,11 @@ export class Api extends Construct {
     });
   }
 
-  #declareStage({ platform, encryption, document }: ApiOptions): ApiGatewayStage {
+  /** Serves a deployment once all that it calls is there and may be called. */
+  #declareStage(
+    { platform, encryption, document }: ApiOptions,
+    permissions: readonly LambdaPermission[],
+  ): ApiGatewayStage {
     const accessLogs = new LogGroup(this, 'payments-access', {
       platform,
       encryption,
@@ -137,25 +142,28 @@ export class Api extends Construct {
       xrayTracingEnabled: true,
       cacheClusterEnabled: false,
       accessLogSettings: { destinationArn: accessLogs.arn, format: accessLogFormat },
-      dependsOn: [executionLogs.group],
+      dependsOn: [executionLogs.group, ...permissions],
     });
   }
 
   /** One permission per route, down to method and path; the authorizer's id is API Gateway's to choose. */
-  #permitCalls(services: ServiceFunctions): void {
-    for (const { name, triggers } of functions) {
-      for (const trigger of triggers) {
+  #permitCalls(services: ServiceFunctions): readonly LambdaPermission[] {
+    const calls = functions.flatMap(({ name, triggers }) =>
+      triggers.flatMap((trigger) => {
         const source = sourceOf(trigger);
-        if (source === undefined) continue;
+        return source === undefined ? [] : [{ name, source }];
+      }),
+    );
+    return calls.map(
+      ({ name, source }) =>
         new LambdaPermission(this, `${name}-for-${source.id}`, {
           statementId: source.id,
           action: 'lambda:InvokeFunction',
           functionName: services.of(name).resource.functionName,
           principal: 'apigateway.amazonaws.com',
           sourceArn: `${this.#restApi.executionArn}/${source.path}`,
-        });
-      }
-    }
+        }),
+    );
   }
 }
 

@@ -33,8 +33,14 @@ export class Platform extends Construct {
     return this.name(`${resource}-${this.accountId}`);
   }
 
-  /** An ARN by its name, where a reference would make a circle. */
+  /** An ARN by its name, where a reference would make a circle or tie what must stay apart. */
   arn(service: string, resource: string): string {
     return `arn:aws:${service}:${this.region}:${this.accountId}:${resource}`;
+  }
+
+  /** What API Gateway calls a function by; `resource` as in `name`. */
+  invokeArn(resource: string): string {
+    const called = this.arn('lambda', `function:${this.name(resource)}`);
+    return `arn:aws:apigateway:${this.region}:lambda:path/2015-03-31/functions/${called}/invocations`;
   }
 }

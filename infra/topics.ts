@@ -8,6 +8,9 @@ import { denyPlaintext, pascalCase, policyDocument, type Statement } from './pol
 import type { Queues } from './queues.ts';
 import { type TopicName, undeliveredQueue } from './resources.ts';
 
+/** What SNS signs its messages with; its default, 1, is SHA-1. */
+const SIGNATURE_SHA256 = 2;
+
 export interface TopicsOptions {
   readonly platform: Platform;
   readonly encryption: Encryption;
@@ -57,6 +60,7 @@ export class Topics extends Construct {
     return new SnsTopic(this, name, {
       name: this.#platform.name(name),
       kmsMasterKeyId: this.#encryption.keyArn,
+      signatureVersion: SIGNATURE_SHA256,
       policy: policyDocument([denyPlaintext('sns:Publish', this.#arn(name)), ...more]),
     });
   }

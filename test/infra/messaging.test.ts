@@ -53,6 +53,13 @@ describe('the queues', () => {
     });
   });
 
+  it.each(all)(
+    '%s answers a receive when a message comes, and after 20 seconds without',
+    (name) => {
+      expect(queue(name).receive_wait_time_seconds).toBe(20);
+    },
+  );
+
   it('let the events topic send to notifications and to the undelivered, and nobody else to any', () => {
     const open = all.filter((name) =>
       statements(queue(name)).some((one) => one.Effect === 'Allow'),
@@ -74,6 +81,10 @@ describe('the topics', () => {
   it.each(['payment-events', 'payment-operations'])('%s is encrypted and TLS only', (name) => {
     expect(topic(name).kms_master_key_id).toBe(reference('aws_kms_key.payments'));
     expect(statement(topic(name), 'DenyPlaintext').Action).toBe('sns:Publish');
+  });
+
+  it.each(['payment-events', 'payment-operations'])('%s signs with SHA-256', (name) => {
+    expect(topic(name).signature_version).toBe(2);
   });
 
   it('let alarms of this account publish to operations only', () => {

@@ -112,10 +112,41 @@ function machineType(): Forgotten {
   };
 }
 
+/** moto signs with SHA-256 whatever is asked, and does not say so. */
+function topicSignature(): Forgotten {
+  const kept = new Map<string, string>();
+  const attribute = 'SignatureVersion';
+  const askedIn = (form: URLSearchParams): string | undefined => {
+    if (form.get('AttributeName') === attribute) return form.get('AttributeValue') ?? undefined;
+    const [field] = [...form].find(([, value]) => value === attribute) ?? [];
+    return (field && form.get(field.replace(/key$/, 'value'))) ?? undefined;
+  };
+  return {
+    service: 'sns',
+    attribute,
+    writes: ['CreateTopic', 'SetTopicAttributes'],
+    reads: ['GetTopicAttributes'],
+    remember: ({ body }) => {
+      const form = new URLSearchParams(body.toString('utf8'));
+      const version = askedIn(form);
+      if (version !== undefined)
+        kept.set(lastPart(form.get('Name') ?? form.get('TopicArn')), version);
+    },
+    restore: ({ body }, answer) => {
+      const form = new URLSearchParams(body.toString('utf8'));
+      const version = kept.get(lastPart(form.get('TopicArn')));
+      if (version === undefined || answer.includes(`<key>${attribute}</key>`)) return undefined;
+      const entry = `<entry><key>${attribute}</key><value>${version}</value></entry>`;
+      return answer.replace('</Attributes>', `${entry}</Attributes>`);
+    },
+  };
+}
+
 export const createForgotten = (): readonly Forgotten[] => [
   functionAttribute('KMSKeyArn'),
   functionAttribute('LoggingConfig'),
   queueAttribute('RedriveAllowPolicy'),
   queueAttribute('RedrivePolicy'),
   machineType(),
+  topicSignature(),
 ];
