@@ -1,5 +1,5 @@
 /** Five copies side by side in one account, by the real Terraform and provider: made, read back, changed, removed one by one. */
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateApiKeyCommand, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { DescribeKeyCommand, paginateListKeys } from '@aws-sdk/client-kms';
@@ -29,7 +29,7 @@ import { findMirror } from './support/find-mirror.ts';
 import { type FrontReport, REPORT_PATH } from './support/front.ts';
 import { collect, type Holdings } from './support/holdings.ts';
 import { copies, holdingsOf } from './support/owner.ts';
-import { tap, tapOk } from './support/tap-command.ts';
+import { type Environment, tap, tapOk } from './support/tap-command.ts';
 import { openWorkshop } from './support/workshop.ts';
 
 const { dev, staging, production, longest, awkward } = copies;
@@ -41,6 +41,17 @@ const said = new Map<string, string>();
 const of = (suffix: string) => ({ ENVIRONMENT_SUFFIX: suffix });
 const stateFile = (suffix: string) => join(inject('workshop'), `terraform.tap-${suffix}.tfstate`);
 const things = (holdings: Holdings) => [...holdings.keys()].sort();
+/** Terraform in OpenTofu's place: found by its name, told by its version, given the same arguments. */
+function openTofu(): Environment {
+  const directory = join(inject('workshop'), 'home', 'opentofu');
+  mkdirSync(directory);
+  writeFileSync(
+    join(directory, 'tofu'),
+    `#!/bin/sh\n[ "$1" = version ] && echo "OpenTofu v1.10.6" || exec "${inject('terraform')}" "$@"\n`,
+    { mode: 0o755 },
+  );
+  return { TERRAFORM_BIN: undefined, PATH: directory };
+}
 /** The lines of a plan: a mark and an address. */
 const changesIn = (output: string) =>
   [...output.matchAll(/^ {2}([+~±=-]) (\S+)$/gm)].map(([, mark, address]) => `${mark} ${address}`);
@@ -133,11 +144,12 @@ describe.each([dev, longest])(
 
 describe('a second deployment', () => {
   test('would change nothing', async () => {
-    const plans = [dev, longest].map((suffix) => tapOk('plan', of(suffix)));
+    const plans = [tapOk('plan', of(dev)), tapOk('plan', { ...of(longest), ...openTofu() })];
     for (const output of await Promise.all(plans)) {
       expect(output).toMatch(/^✓ plan +nothing to change/m);
       expect(changesIn(output)).toEqual([]);
     }
+    expect(await plans[1]).toMatch(/us-east-1, OpenTofu 1\.10\.6, state/);
   });
 
   test('with changed parameters changes just what they are about', async () => {
