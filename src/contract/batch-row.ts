@@ -2,14 +2,11 @@
 import { findCardNumbers } from './card-number.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { type CreatePayment, createPaymentSchema } from './payment.ts';
-import { readPlainPayment } from './plain-payment.ts';
 
 export const CARD_NUMBER_DETAIL = 'seems to contain a card number; send a token instead';
 
 /** Never quotes what was sent. */
 export const checkRow = (value: unknown): Parsed<CreatePayment> => {
-  const payment = readPlainPayment(value);
-  if (payment !== null) return { ok: true, value: payment };
   const pointers = findCardNumbers(value);
   return pointers.length === 0
     ? parseBody(createPaymentSchema, value)

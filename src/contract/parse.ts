@@ -130,6 +130,15 @@ const protoKeys = (value: unknown, path: readonly PropertyKey[] = []): Violation
   );
 };
 
+/** One violation per place; the first list's are nearer to what was sent. */
+export const mergeViolations = (
+  first: readonly Violation[],
+  second: readonly Violation[],
+): readonly Violation[] => {
+  const places = new Set(first.map(({ pointer }) => pointer));
+  return [...first, ...second.filter(({ pointer }) => !places.has(pointer))];
+};
+
 /** Run the card number guard first: a pointer may name a short key of the body. */
 export const parseBody = <S extends z.core.$ZodType>(
   schema: S,

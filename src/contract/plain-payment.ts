@@ -1,18 +1,23 @@
-/** The fast way to a payment that is plainly valid: ASCII throughout and without a card number. */
+/** The fast way to a payment that is plainly valid: no odd characters and nothing like a card number. */
 import { containsCardNumber } from './card-number.ts';
 import { AMOUNT_MINOR_MAX, currencyExponent } from './currencies.ts';
 import { CAPTURE_METHODS, type CreatePayment, METADATA_PAIRS_MAX } from './payment.ts';
 
-const CARD_DIGITS_MIN = 13;
+export const CARD_DIGITS_MIN = 13;
+/** No character that is not ASCII stands for more digits than this (the fraction one tenth has three). */
+export const DIGITS_OF_OTHERS_MAX = 3;
 
-/** ASCII without NUL, within the bounds, and no card number: what every schema of a text accepts. */
-const isPlainText = (value: unknown, min: number, max: number): value is string => {
+/** Within the bounds, without NUL, surrogates and card numbers: what every schema of a text accepts. */
+export const isPlainText = (value: unknown, min: number, max: number): value is string => {
   if (typeof value !== 'string' || value.length < min || value.length > max) return false;
   let digits = 0;
   for (let index = 0; index < value.length; index += 1) {
     const code = value.charCodeAt(index);
-    if (code === 0 || code >= 0x80) return false;
-    if (code >= 48 && code <= 57) digits += 1;
+    if (code >= 0x80) {
+      if (code >= 0xd800 && code <= 0xdfff) return false;
+      digits += DIGITS_OF_OTHERS_MAX;
+    } else if (code >= 48 && code <= 57) digits += 1;
+    else if (code === 0) return false;
   }
   return digits < CARD_DIGITS_MIN || !containsCardNumber(value);
 };
@@ -22,7 +27,7 @@ const isOptionalText = (value: unknown, max: number): value is string | undefine
 
 const METHOD = /^(?:tok|pm)_[A-Za-z0-9_-]+$/;
 
-const isPlainMetadata = (value: unknown): boolean => {
+const isPlainMetadata = (value: unknown): value is CreatePayment['metadata'] => {
   if (value === undefined) return true;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   let pairs = 0;
@@ -35,9 +40,13 @@ const isPlainMetadata = (value: unknown): boolean => {
   return pairs <= METADATA_PAIRS_MAX;
 };
 
-type Unchecked = { readonly [Field in keyof CreatePayment]?: unknown };
+type Fields = { readonly [Field in keyof CreatePayment]?: unknown };
 
-const isPlain = (value: Unchecked): boolean => {
+/**
+ * False says nothing: then the guard and the schema decide. True is what they would say, provided that there
+ * are no other fields.
+ */
+export const isPlainPayment = (value: Fields): value is CreatePayment => {
   const { amountMinor, currency, paymentMethod, captureMethod } = value;
   return (
     typeof amountMinor === 'number' &&
@@ -48,41 +57,10 @@ const isPlain = (value: Unchecked): boolean => {
     currencyExponent(currency) !== undefined &&
     isPlainText(paymentMethod, 4, 128) &&
     METHOD.test(paymentMethod) &&
-    (captureMethod === undefined ||
-      captureMethod === CAPTURE_METHODS[0] ||
-      captureMethod === CAPTURE_METHODS[1]) &&
+    (captureMethod === CAPTURE_METHODS[0] || captureMethod === CAPTURE_METHODS[1]) &&
     isOptionalText(value.reference, 64) &&
     isOptionalText(value.description, 500) &&
     isOptionalText(value.customerId, 64) &&
     isPlainMetadata(value.metadata)
   );
-};
-
-const given = (value: unknown): number => (value === undefined ? 0 : 1);
-
-/** How many of the fields of a payment are given. */
-const countGiven = (value: Unchecked): number =>
-  3 +
-  given(value.captureMethod) +
-  given(value.reference) +
-  given(value.description) +
-  given(value.customerId) +
-  given(value.metadata);
-
-/**
- * Null says nothing of the value: then the guard and the schema decide. Any other answer is what they would
- * have given.
- */
-export const readPlainPayment = (value: unknown): CreatePayment | null => {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
-  const body = value as Unchecked;
-  if (!isPlain(body)) return null;
-  let fields = 0;
-  for (const _ in body) fields += 1;
-  // A field that no payment has, or one that is given as undefined.
-  if (fields !== countGiven(body)) return null;
-  const payment = body as CreatePayment;
-  return body.captureMethod === undefined
-    ? { ...payment, captureMethod: CAPTURE_METHODS[0] }
-    : payment;
 };

@@ -6,13 +6,12 @@ const SPACE = 32;
 const TAB = 9;
 const QUOTE = 34;
 const COMMA = 44;
-const NON_ASCII = 0x80;
 
 /** Cells beyond this are counted, not kept: no header has so many columns. */
 export const CELLS_MAX = 128;
 
 /** How a cell is written: bare, in quotes, or in quotes with doubled quotes inside. */
-export const BARE = 0;
+const BARE = 0;
 const QUOTED = 1;
 export const ESCAPED = 2;
 
@@ -40,8 +39,6 @@ export const createCsvRow = (): CsvRow => ({
   isMalformed: false,
   isUnclosed: false,
 });
-
-export const hasNonAscii = (row: CsvRow): boolean => row.union >= NON_ASCII;
 
 const addCell = (row: CsvRow, start: number, end: number, kind: number): void => {
   const { cells } = row;
@@ -147,3 +144,13 @@ export const isBlank = (bytes: Uint8Array, start: number, end: number): boolean 
   }
   return true;
 };
+
+/** The text of a cell of the row that was scanned last. */
+export const cellText = (bytes: Buffer, row: CsvRow, index: number): string => {
+  const start = row.bounds[index * 2] as number;
+  const cell = bytes.toString('utf8', start, row.bounds[index * 2 + 1] as number);
+  return row.kinds[index] === ESCAPED ? cell.replaceAll('""', '"') : cell;
+};
+
+export const cellTexts = (bytes: Buffer, row: CsvRow): string[] =>
+  Array.from({ length: Math.min(row.cells, CELLS_MAX) }, (_, index) => cellText(bytes, row, index));

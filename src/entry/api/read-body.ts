@@ -2,7 +2,7 @@
 import { findCardNumbers } from '../../contract/card-number.ts';
 import { fingerprint } from '../../contract/fingerprint.ts';
 import { parseIdempotencyKey } from '../../contract/headers.ts';
-import type { Parsed, Violation } from '../../contract/parse.ts';
+import { mergeViolations, type Parsed } from '../../contract/parse.ts';
 import { type JsonValue, parseJson } from '../../contract/parse-json.ts';
 import { type Refusal, refuse } from './api-answer.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -38,7 +38,7 @@ export function readBody<T>(
   if (!isObject(json.value)) return no(refuse('invalid-body'));
   const body = parse(json.value);
   const named = json.outcome === 'violations' ? json.errors : [];
-  const errors = merge(named, body.ok ? [] : body.errors);
+  const errors = mergeViolations(named, body.ok ? [] : body.errors);
   if (!body.ok || errors.length > 0) return no(refuse('validation-failed', { errors }));
   const key = parseIdempotencyKey(request.headers['idempotency-key']);
   if (!key.ok) return no(refuse(key.rejection));
@@ -55,12 +55,6 @@ export function readBody<T>(
 
 const isObject = (value: JsonValue): boolean =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
-
-/** One violation per place; the parser's is the nearer to what was sent. */
-function merge(first: readonly Violation[], second: readonly Violation[]): readonly Violation[] {
-  const places = new Set(first.map(({ pointer }) => pointer));
-  return [...first, ...second.filter(({ pointer }) => !places.has(pointer))];
-}
 
 function readText(request: ApiRequest): string | Refusal {
   const { headers, body, isBase64Encoded, repeatedHeaders } = request;
