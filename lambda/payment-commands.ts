@@ -25,6 +25,8 @@ export function composeCommands() {
   const payments = createPaymentStore(tables);
   // The longest wait that a client may ask for, and a moment.
   const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });
+  const onOpened = (openMs: number) =>
+    telemetry.warn('The processor fails: for a while no client waits for it.', { openMs });
   const onFault = (what: string, error: unknown) =>
     telemetry.warn('A waiting client was spared a fault.', { what }, error);
   const awaitOutcome = createAwaitCommand({
@@ -39,7 +41,7 @@ export function composeCommands() {
   return {
     telemetry,
     tables,
-    seats: createWaitingSeats({ ...tables, onFault }),
+    seats: createWaitingSeats({ ...tables, onFault, onOpened }),
     options: { payments, idempotency, awaitOutcome, now: systemNow, onFault },
   };
 }

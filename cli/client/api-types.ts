@@ -9,7 +9,7 @@ export interface paths {
     };
     /**
      * List payments by time
-     * @description Pages of payments by time of creation, newest first unless order is asc. A page may be short and still carry nextCursor.
+     * @description Pages of payments by time of creation, newest first unless order is asc. From page to page every payment comes once: all that had been accepted a moment before the first page and, with order=asc, those that are accepted meanwhile too. A page may be short, even empty, and still carry nextCursor: where a status is searched for that has no index, and at the present end of order=asc after more than 100 payments in 20 seconds.
      */
     get: operations['listPayments'];
     put?: never;

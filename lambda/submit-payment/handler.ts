@@ -27,6 +27,8 @@ const tables = { client: createDynamoClient(environment), now: systemNow, ...env
 // The longest wait that a client may ask for, and a moment.
 const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });
 
+const onOpened = (openMs: number) =>
+  telemetry.warn('The processor fails: for a while no client waits for it.', { openMs });
 const onFault = (what: string, error: unknown) =>
   telemetry.warn('A waiting client got 202.', { what }, error);
 const submit = createSubmitPayment({
@@ -38,7 +40,7 @@ const submit = createSubmitPayment({
   random: systemRandom,
   onFault,
 });
-const seats = createWaitingSeats({ ...tables, onFault });
+const seats = createWaitingSeats({ ...tables, onFault, onOpened });
 
 export const handler = createApiHandler({
   route: submitPaymentRoute({ submit: limitWaiting(seats, submit), telemetry }),

@@ -1,6 +1,7 @@
 /** Carries a recorded command out here and now, and waits for its outcome as long as the client wants to. */
 import type { WorkOrder } from '../contract/messages.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
+import type { OnRun } from './limit-waiting.ts';
 import type { Now, PaymentReader, PaymentWorkflow } from './ports.ts';
 
 interface Options {
@@ -17,6 +18,7 @@ interface Options {
 export type AwaitCommand = (
   accepted: PaymentRecord,
   isDone: (payment: PaymentRecord) => boolean,
+  onRun?: OnRun,
 ) => Promise<PaymentRecord>;
 
 /** A review is carried out by a workflow of its own, which is looked after at this pace. */
@@ -25,12 +27,14 @@ const LOOKS_MAX = 125;
 
 export const createAwaitCommand =
   (options: Options): AwaitCommand =>
-  async (accepted, isDone) => {
+  async (accepted, isDone, onRun) => {
     const { payments, workflow, now, pause, onFault } = options;
     const untilMs = Date.parse(accepted.runInlineUntil ?? accepted.updatedAt);
     let newest = accepted;
     try {
-      await workflow.run(inlineOrder(options.environment, accepted), Math.max(untilMs - now(), 1));
+      const order = inlineOrder(options.environment, accepted);
+      const result = await workflow.run(order, Math.max(untilMs - now(), 1));
+      onRun?.(result);
       for (let look = 1; look <= LOOKS_MAX; look += 1) {
         newest = (await payments.read(accepted.id)) ?? accepted;
         if (isDone(newest) || now() >= untilMs) break;

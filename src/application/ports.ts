@@ -214,7 +214,13 @@ export interface Processor {
   inquire(key: string): Promise<InquiryAnswer>;
 }
 
+/** What a run that a client waited for says of the processor; `unknown` for one that says nothing. */
+export type RunVerdict = 'served' | 'failed' | 'unknown';
+
+/** Gives the seat back and says how the run went; never raises. */
+export type LeaveSeat = (verdict: RunVerdict) => Promise<void>;
+
 export interface WaitingSeats {
-  /** Answers how to give the seat back, or null when all are taken or none can be had; never raises. */
-  take(seconds: number): Promise<(() => Promise<void>) | null>;
+  /** Null when all seats are taken, none can be had, or the processor's circuit is open; never raises. */
+  take(seconds: number): Promise<LeaveSeat | null>;
 }

@@ -11,6 +11,7 @@ import {
   idempotencyScope,
   newIdempotencyRecord,
 } from './idempotency.ts';
+import type { OnRun, Waiting } from './limit-waiting.ts';
 import {
   type IdempotencyRecord,
   type IdempotencyRecords,
@@ -32,11 +33,10 @@ export interface CommandOptions {
 }
 
 /** Who asks for what, as the route has read it. */
-export interface CommandRequest<Body> extends IdempotentRequest {
+export interface CommandRequest<Body> extends IdempotentRequest, Waiting {
   readonly caller: Caller;
   readonly paymentId: string;
   readonly request: Body;
-  readonly waitSeconds: number | null;
 }
 
 /** How one verb is decided and known to be done. */
@@ -101,7 +101,7 @@ export async function recordCommand<Rejection extends string>(
       nowMs,
     });
     const { outcome } = await payments.commit(decision.change, kept);
-    if (outcome === 'committed') return answer(options, verb, decision.change, kept);
+    if (outcome === 'committed') return answer(options, verb, decision.change, kept, input.onRun);
     // Someone was faster with the payment or with the key: look again, then decide.
   }
   throw new StoreUnavailable(`Payment ${paymentId} kept changing while a command was recorded.`);
@@ -112,12 +112,14 @@ async function answer(
   { isDone }: Verb<string>,
   { after }: Change,
   kept: IdempotencyRecord,
+  onRun?: OnRun,
 ): Promise<Commanded> {
   const { resourceId } = kept;
   const accepted = { ok: true, replayed: false, resourceId, keyExpiresAt: expiryOf(kept) } as const;
   // No time was given, or this command cannot be carried out at once.
   if (after.runInlineUntil === null) return { ...accepted, payment: after, statusCode: ACCEPTED };
-  const payment = await awaitOutcome(after, (seen) => isDone(seen, after.operationNumber));
+  const isOver = (seen: PaymentRecord) => isDone(seen, after.operationNumber);
+  const payment = await awaitOutcome(after, isOver, onRun);
   if (!isDone(payment, after.operationNumber)) {
     return { ...accepted, payment, statusCode: ACCEPTED };
   }

@@ -10,6 +10,7 @@ import {
   type IdempotentRequest,
   newIdempotencyRecord,
 } from './idempotency.ts';
+import type { OnRun, Waiting } from './limit-waiting.ts';
 import {
   type IdempotencyRecord,
   type IdempotencyRecords,
@@ -32,10 +33,9 @@ interface Options {
   readonly onFault: (what: string, error: unknown) => void;
 }
 
-export interface SubmitInput extends IdempotentRequest {
+export interface SubmitInput extends IdempotentRequest, Waiting {
   readonly caller: Extract<Caller, { kind: 'merchant' }>;
   readonly request: CreatePayment;
-  readonly waitSeconds: number | null;
 }
 
 export type SubmitResult =
@@ -84,7 +84,7 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     }
     const answer = { ok: true, replayed: false, keyExpiresAt: expiryOf(record) } as const;
     if (waitSeconds === null) return { ...answer, payment: change.after, statusCode: ACCEPTED };
-    const payment = await runInline(options, change.after, waitSeconds);
+    const payment = await runInline(options, change.after, waitSeconds, input.onRun);
     if (hasOutcome(payment)) return { ...answer, payment, statusCode: CREATED };
     await spare(options, 'status code of the answer', () =>
       options.idempotency.setStatusCode(record.scope, ACCEPTED),
@@ -115,6 +115,7 @@ async function runInline(
   options: Options,
   accepted: PaymentRecord,
   waitSeconds: number,
+  onRun: OnRun = () => undefined,
 ): Promise<PaymentRecord> {
   const order = {
     schema: 1,
@@ -125,7 +126,9 @@ async function runInline(
     receiveCount: 1,
     lastAttempt: false,
   } as const;
-  await spare(options, 'inline run', () => options.workflow.run(order, waitSeconds * 1000));
+  await spare(options, 'inline run', async () =>
+    onRun(await options.workflow.run(order, waitSeconds * 1000)),
+  );
   const newest = await spare(options, 'read after the inline run', () =>
     options.payments.read(accepted.id),
   );

@@ -1,11 +1,14 @@
-/** The seats of waiting clients in DynamoDB: one row, an attribute for each seat that says until when it is taken. */
+/**
+ * The seats of waiting clients in DynamoDB: one row, an attribute for each seat that says until when it is
+ * taken. The row holds the processor's circuit too, so that all functions share it and no call is added.
+ */
 import {
   type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { Now, WaitingSeats } from '../../application/ports.ts';
+import type { LeaveSeat, Now, RunVerdict, WaitingSeats } from '../../application/ports.ts';
 
 interface Options {
   readonly client: DynamoDBClient;
@@ -17,6 +20,8 @@ interface Options {
   readonly random?: () => number;
   /** Told of faults that the client is spared. */
   readonly onFault: (what: string, error: unknown) => void;
+  /** Told when this function has opened the circuit. */
+  readonly onOpened?: (openMs: number) => void;
 }
 
 /** No merchant's keys begin so. */
@@ -24,6 +29,10 @@ const KEY = { scope: { S: 'SYSTEM#WAITING' } };
 /** A function that dies in a wait gives its seat back by time: later than it could have answered. */
 const GRACE_MS = 5000;
 const ATTEMPTS_MAX = 3;
+/** So many failed runs in a row, over all functions, open the circuit. */
+const FAILURES_MAX = 5;
+/** Then the next clients may wait again: one failure opens it anew, one success closes it. */
+const OPEN_MS = 30_000;
 
 type Row = Record<string, AttributeValue>;
 type Attempt = { readonly taken: true } | { readonly taken: false; readonly row: Row };
@@ -39,7 +48,8 @@ export const createWaitingSeats = (options: Options): WaitingSeats => ({
     try {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
         const result = await sit(options, seat, untilMs);
-        if (result.taken) return () => leave(options, seat, untilMs);
+        if (result.taken) return leaving(options, seat, untilMs);
+        if (Number(result.row.openUntil?.N ?? 0) >= now()) return null;
         const free = freeSeats(result.row, waitingClientsMax, now());
         const next = free[Math.floor(random() * free.length)];
         if (next === undefined) return null;
@@ -66,7 +76,8 @@ async function sit(
     TableName: idempotencyTable,
     Key: KEY,
     UpdateExpression: 'SET #seat = :until',
-    ConditionExpression: 'attribute_not_exists(#seat) OR #seat < :now',
+    ConditionExpression:
+      '(attribute_not_exists(#seat) OR #seat < :now) AND (attribute_not_exists(openUntil) OR openUntil < :now)',
     ExpressionAttributeNames: { '#seat': attributeOf(seat) },
     ExpressionAttributeValues: { ':until': { N: String(untilMs) }, ':now': { N: String(now()) } },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
@@ -80,23 +91,53 @@ async function sit(
   }
 }
 
-/** Someone else's seat, after ours has run out, is left alone. */
+const leaving =
+  (options: Options, seat: number, untilMs: number): LeaveSeat =>
+  async (verdict) => {
+    try {
+      const failures = await leave(options, seat, untilMs, verdict);
+      if (failures >= FAILURES_MAX) await openCircuit(options);
+    } catch (error) {
+      options.onFault('seat that is given back', error);
+    }
+  };
+
+const LEAVING: Readonly<Record<RunVerdict, string>> = {
+  served: 'REMOVE #seat, failures, openUntil',
+  failed: 'REMOVE #seat ADD failures :one',
+  unknown: 'REMOVE #seat',
+};
+
+/** Answers the failures in a row. Someone else's seat, after ours has run out, is left alone. */
 async function leave(
-  { client, idempotencyTable, onFault }: Options,
+  { client, idempotencyTable }: Options,
   seat: number,
   untilMs: number,
-): Promise<void> {
+  verdict: RunVerdict,
+): Promise<number> {
   const command = new UpdateItemCommand({
     TableName: idempotencyTable,
     Key: KEY,
-    UpdateExpression: 'REMOVE #seat',
+    UpdateExpression: LEAVING[verdict],
     ConditionExpression: '#seat = :until',
     ExpressionAttributeNames: { '#seat': attributeOf(seat) },
-    ExpressionAttributeValues: { ':until': { N: String(untilMs) } },
+    ExpressionAttributeValues: {
+      ':until': { N: String(untilMs) },
+      ...(verdict === 'failed' ? { ':one': { N: '1' } } : {}),
+    },
+    ReturnValues: 'UPDATED_NEW',
   });
-  try {
-    await client.send(command);
-  } catch (error) {
-    onFault('seat that is given back', error);
-  }
+  const { Attributes } = await client.send(command);
+  return verdict === 'failed' ? Number(Attributes?.failures?.N ?? 0) : 0;
+}
+
+async function openCircuit({ client, idempotencyTable, now, onOpened }: Options): Promise<void> {
+  const command = new UpdateItemCommand({
+    TableName: idempotencyTable,
+    Key: KEY,
+    UpdateExpression: 'SET openUntil = :until',
+    ExpressionAttributeValues: { ':until': { N: String(now() + OPEN_MS) } },
+  });
+  await client.send(command);
+  onOpened?.(OPEN_MS);
 }

@@ -12,7 +12,7 @@ export const INTRODUCTION = `Makes payments, moves their money, reads them, and 
 
 **Idempotency.** Every POST needs an \`Idempotency-Key\`: 1 to ${IDEMPOTENCY_KEY_LENGTH_MAX} printable ASCII characters, bare or as a quoted string, kept for 24 hours and yours alone. The same key with the same request has no second effect and gets the first answer's status with the resource as it is now, and \`Idempotent-Replayed: true\`; with another body or path it is refused. A request that was refused as invalid, or failed on our side, may be sent again with the same key.
 
-**Waiting.** Work goes on after the answer: 202, and \`Location\` says where to look. \`Prefer: wait=N\` (1 to ${WAIT_SECONDS_MAX} seconds) asks for the outcome: 201, or 200 for a command, if it came in time, else 202. \`Preference-Applied\` says which. Waiting is a courtesy: the answer may be 202 at once.
+**Waiting.** Work goes on after the answer: 202, and \`Location\` says where to look. \`Prefer: wait=N\` (1 to ${WAIT_SECONDS_MAX} seconds) asks for the outcome: 201, or 200 for a command, if it came in time, else 202. \`Preference-Applied\` says which. Waiting is a courtesy: while very many wait, or the processor fails again and again, the answer is 202 at once.
 
 **Errors** are RFC 9457 problem documents: act on \`code\`, show \`detail\`, and give \`requestId\` when you ask for help. \`errors\` lists all violations at once, by JSON Pointer. Repeat a 429 or 503 after \`Retry-After\` seconds, and any 5xx with the same key.
 

@@ -11,6 +11,7 @@ afterEach(() => aws?.close());
 async function seats(waitingClientsMax: number, replies: readonly Reply[]) {
   aws = await startFakeAws(replies);
   const faults: string[] = [];
+  const opened: number[] = [];
   const client = new DynamoDBClient({
     endpoint: aws.endpoint,
     region: 'us-east-1',
@@ -24,8 +25,9 @@ async function seats(waitingClientsMax: number, replies: readonly Reply[]) {
     now: () => NOW,
     random: () => 0,
     onFault: (what) => faults.push(what),
+    onOpened: (openMs) => opened.push(openMs),
   });
-  return { room, faults, calls: aws.calls };
+  return { room, faults, opened, calls: aws.calls };
 }
 
 const done: Reply = { body: {} };
@@ -38,9 +40,12 @@ describe('a seat', () => {
   it('is taken for the wait and a moment, and given back only by who has it', async () => {
     const { room, calls } = await seats(2, [done]);
     const leave = await room.take(10);
-    await leave?.();
+    await leave?.('unknown');
     expect(calls.map(({ input }) => [input.UpdateExpression, input.ConditionExpression])).toEqual([
-      ['SET #seat = :until', 'attribute_not_exists(#seat) OR #seat < :now'],
+      [
+        'SET #seat = :until',
+        '(attribute_not_exists(#seat) OR #seat < :now) AND (attribute_not_exists(openUntil) OR openUntil < :now)',
+      ],
       ['REMOVE #seat', '#seat = :until'],
     ]);
     expect(calls[0]?.input).toMatchObject({
@@ -80,7 +85,37 @@ describe('a seat', () => {
     const { room, faults } = await seats(1, [throttled, done, throttled]);
     expect(await room.take(1)).toBeNull();
     const leave = await room.take(1);
-    await leave?.();
+    await leave?.('unknown');
     expect(faults).toEqual(['seat to wait on', 'seat that is given back']);
+  });
+});
+
+describe('the circuit of the processor', () => {
+  const failures = (count: number): Reply => ({
+    body: { Attributes: { failures: { N: `${count}` } } },
+  });
+
+  it('opens for half a minute with the fifth failed run in a row, whoever saw the others', async () => {
+    const { room, calls, opened } = await seats(1, [done, failures(4), done, failures(5), done]);
+    for (let run = 0; run < 2; run += 1) await (await room.take(10))?.('failed');
+    expect(opened).toEqual([30_000]);
+    const updates = calls.map(({ input }) => input.UpdateExpression);
+    expect(updates.slice(1, 2)).toEqual(['REMOVE #seat ADD failures :one']);
+    expect(updates.at(-1)).toBe('SET openUntil = :until');
+    expect(calls.at(-1)?.input.ExpressionAttributeValues).toEqual({
+      ':until': { N: String(NOW + 30_000) },
+    });
+  });
+
+  it('lets nobody wait while it is open, though seats are free, and asks only once', async () => {
+    const { room, calls } = await seats(2, [taken({ openUntil: NOW })]);
+    expect(await room.take(1)).toBeNull();
+    expect(calls).toHaveLength(1);
+  });
+
+  it('is closed by a run that was served', async () => {
+    const { room, calls } = await seats(1, [done]);
+    await (await room.take(10))?.('served');
+    expect(calls[1]?.input.UpdateExpression).toBe('REMOVE #seat, failures, openUntil');
   });
 });

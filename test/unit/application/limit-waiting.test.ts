@@ -1,7 +1,7 @@
 /** The bound on waiting clients: who waits, who is answered at once, and that no seat is kept. */
 import { describe, expect, it } from 'vitest';
-import { limitWaiting } from '../../../src/application/limit-waiting.ts';
-import type { WaitingSeats } from '../../../src/application/ports.ts';
+import { limitWaiting, type Waiting } from '../../../src/application/limit-waiting.ts';
+import type { RunVerdict, WaitingSeats, WorkflowResult } from '../../../src/application/ports.ts';
 
 /** Seats in memory, and how many of them are taken. */
 function seatsOf(count: number) {
@@ -47,5 +47,25 @@ describe('a use case that waits', () => {
     );
     await expect(failing({ waitSeconds: 5 })).rejects.toThrow('broken');
     expect(taken()).toBe(0);
+  });
+
+  it.each<[WorkflowResult | 'none', number, RunVerdict]>([
+    ['succeeded', 1, 'served'],
+    ['failed', 1, 'failed'],
+    ['timed-out', 10, 'failed'],
+    ['timed-out', 9, 'unknown'],
+    ['none', 25, 'unknown'],
+  ])('learns from a run that %s within %i seconds: %s', async (result, waitSeconds, verdict) => {
+    const verdicts: RunVerdict[] = [];
+    const seats: WaitingSeats = {
+      take: async () => async (said) => {
+        verdicts.push(said);
+      },
+    };
+    const limited = limitWaiting(seats, async ({ onRun }: Waiting) => {
+      if (result !== 'none') onRun?.(result);
+    });
+    await limited({ waitSeconds });
+    expect(verdicts).toEqual([verdict]);
   });
 });
