@@ -40,7 +40,7 @@ export default defineConfig({
         globalSetup: 'test/support/synthesize.ts',
         sequence: { groupOrder: 3 },
       }),
-      // Minutes of real Terraform: a command of its own, `npm run test:deploy`.
+      // Minutes of real Terraform, and tools that not everybody has: a command of its own, `npm run test:deploy`.
       project('deploy', {
         testTimeout: 900_000,
         hookTimeout: 900_000,

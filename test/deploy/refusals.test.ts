@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { suffixLimit } from '../../infra/names.ts';
+import { findMirror } from './support/find-mirror.ts';
 import { type CommandName, type Environment, tap } from './support/tap-command.ts';
 
 const longest = suffixLimit().lengthMax;
@@ -114,6 +115,12 @@ describe('a missing tool is refused before AWS is asked anything', () => {
     expect(await refusal({ ...environment(), AWS_ENDPOINT_URL: strangerUrl })).toMatch(message);
     expect(asked).toBe(before);
   });
+});
+
+test('without the provider this suite fails, and says where it looked', () => {
+  expect(() => findMirror({ TF_PROVIDER_MIRROR: files() })).toThrow(
+    `found none in ${files()}. Make one (terraform providers mirror DIR) and name it: TF_PROVIDER_MIRROR=DIR`,
+  );
 });
 
 describe('credentials', () => {

@@ -6,6 +6,7 @@ import { inject } from 'vitest';
 export type Tree = Readonly<Record<string, unknown>>;
 
 export interface Declared {
+  types(): readonly string[];
   /** The resources of a type: local name and attributes. */
   of(type: string): readonly (readonly [name: string, attributes: Tree])[];
   /** An attribute that only AWS could tell, from the state. */
@@ -40,6 +41,7 @@ export function readDeclared(suffix: string): Declared {
       (_whole, type: string, name: string, attribute: string) => made(type, name, attribute),
     );
   return {
+    types: () => Object.keys(resource),
     of: (type) =>
       Object.entries(resource[type] ?? {}).map(([name, { '//': _note, ...attributes }]) => [
         name,

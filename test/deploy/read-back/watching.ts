@@ -98,6 +98,7 @@ export const compareStages = (declared: Declared, clients: Clients): Promise<Com
         level: tree(method).logging_level,
         bodies: tree(method).data_trace_enabled,
         firewall: association?.web_acl_arn,
+        deployment: stage.deployment_id,
       };
     },
     async (stage, name) => {
@@ -116,6 +117,7 @@ export const compareStages = (declared: Declared, clients: Clients): Promise<Com
         level: method?.loggingLevel,
         bodies: method?.dataTraceEnabled,
         firewall: (await clients.firewall.send(command)).WebACL?.ARN,
+        deployment: held.deploymentId,
       };
     },
   );

@@ -15,6 +15,8 @@ declare module 'vitest' {
     readonly workshop: string;
     readonly terraformConfig: string;
     readonly terraform: string;
+    /** Directory of AWS's descriptions of its services. */
+    readonly models: string;
   }
 }
 
@@ -32,6 +34,7 @@ export async function setup({ provide }: TestProject): Promise<() => Promise<voi
   provide('workshop', workshop.directory);
   provide('terraformConfig', workshop.terraformConfig);
   provide('terraform', binary);
+  provide('models', moto.models);
   return async () => {
     await front.close();
     await moto.close();

@@ -50,36 +50,42 @@ export async function collect<Page, T>(
   return found;
 }
 
-export async function readHoldings(clients: Clients): Promise<Holdings> {
+/** Whether a thing, by kind and name, is asked about: others may go while the account is read. */
+type IsWanted = (thing: string) => boolean;
+
+export async function readHoldings(clients: Clients, isWanted: IsWanted): Promise<Holdings> {
   const items = await Promise.all([
-    readData(clients),
-    readMessaging(clients),
+    readData(clients, isWanted),
+    readMessaging(clients, isWanted),
     readCompute(clients),
-    readIdentity(clients),
+    readIdentity(clients, isWanted),
     readApis(clients),
     readTelemetry(clients),
   ]);
-  return new Map(
-    items.flat().map(([kind, name, detail]) => [`${kind} ${name}`, fingerprint(detail)] as const),
-  );
+  const things = items
+    .flat()
+    .map(([kind, name, detail]) => [`${kind} ${name}`, fingerprint(detail)] as const);
+  return new Map(things.filter(([thing]) => isWanted(thing)));
 }
 
-async function readData({ tables, storage }: Clients): Promise<Item[]> {
+async function readData({ tables, storage }: Clients, isWanted: IsWanted): Promise<Item[]> {
   const names = await collect(
     paginateListTables({ client: tables }, {}),
     (page) => page.TableNames,
   );
   const { Buckets = [] } = await storage.send(new ListBucketsCommand({}));
-  const described = names.map(async (name): Promise<Item> => {
+  const wanted = names.filter((name) => isWanted(`table ${name}`));
+  const described = wanted.map(async (name): Promise<Item> => {
     const { Table } = await tables.send(new DescribeTableCommand({ TableName: name }));
     return ['table', name, Table];
   });
   return [...(await Promise.all(described)), ...Buckets.map(({ Name }): Item => ['bucket', Name])];
 }
 
-async function readMessaging({ queues, topics }: Clients): Promise<Item[]> {
+async function readMessaging({ queues, topics }: Clients, isWanted: IsWanted): Promise<Item[]> {
   const urls = await collect(paginateListQueues({ client: queues }, {}), (page) => page.QueueUrls);
-  const described = urls.map(async (url): Promise<Item> => {
+  const wanted = urls.filter((url) => isWanted(`queue ${lastPart(url)}`));
+  const described = wanted.map(async (url): Promise<Item> => {
     const command = new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] });
     return ['queue', lastPart(url), (await queues.send(command)).Attributes];
   });
@@ -123,9 +129,10 @@ async function readCompute({ functions, machines, schedules }: Clients): Promise
   ];
 }
 
-async function readIdentity({ roles, keys }: Clients): Promise<Item[]> {
+async function readIdentity({ roles, keys }: Clients, isWanted: IsWanted): Promise<Item[]> {
   const found = await collect(paginateListRoles({ client: roles }, {}), (page) => page.Roles);
-  const described = found.map(async ({ RoleName }): Promise<Item> => {
+  const wanted = found.filter(({ RoleName }) => isWanted(`role ${RoleName}`));
+  const described = wanted.map(async ({ RoleName }): Promise<Item> => {
     const { PolicyNames = [] } = await roles.send(new ListRolePoliciesCommand({ RoleName }));
     const policies = PolicyNames.map(async (PolicyName) => {
       const { PolicyDocument } = await roles.send(

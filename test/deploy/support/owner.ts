@@ -26,10 +26,7 @@ export function ownerOf(thing: string): string | undefined {
 }
 
 /** What the account holds of the named copies. */
-export async function holdingsOf(
+export const holdingsOf = (
   owned: readonly string[],
   clients: Clients = createClients(),
-): Promise<Holdings> {
-  const all = await readHoldings(clients);
-  return new Map([...all].filter(([thing]) => owned.includes(ownerOf(thing) ?? '')));
-}
+): Promise<Holdings> => readHoldings(clients, (thing) => owned.includes(ownerOf(thing) ?? ''));
