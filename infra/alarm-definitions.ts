@@ -110,7 +110,7 @@ function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefiniti
         periodSeconds: 60,
         evaluationPeriods: 1,
         name: `${queue}-messages`,
-        meaning: `Messages were given up and lie in ${queue}.`,
+        meaning: `Messages were given up and lie in ${queue}: npm run dlq -- list.`,
         runbook: 'dead-letters',
         metrics: ['ApproximateNumberOfMessagesVisible'],
         dimensions: { QueueName: subjects.queueName(queue) },

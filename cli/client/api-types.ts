@@ -494,7 +494,8 @@ export interface components {
         | 'payment.retried'
         | 'payment.expiry-requested'
         | 'payment.expired'
-        | 'payment.settled';
+        | 'payment.settled'
+        | 'payment.message-discarded';
       /**
        * @description The status before; null for the first entry.
        * @enum {string|null}

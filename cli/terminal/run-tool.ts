@@ -12,6 +12,8 @@ export interface CommandResult {
   readonly lines: readonly string[];
   /** What people should know beside it, on standard error. */
   readonly notes?: readonly string[];
+  /** The command did what it should and found what should not be: for the exit code. */
+  readonly failed?: boolean;
 }
 
 export interface Command<Context> {
@@ -77,7 +79,7 @@ export async function runTool<Context>(
     if (values.json === true) out(JSON.stringify(result.data, null, 2));
     else for (const line of result.lines) out(line);
     if (values.json !== true) for (const note of result.notes ?? []) err(note);
-    return OK;
+    return result.failed === true ? FAILED : OK;
   } catch (error) {
     err(`${tool.name}: ${messageOf(error)}`);
     return error instanceof UsageError ? WRONG_USAGE : FAILED;

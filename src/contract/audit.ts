@@ -28,6 +28,7 @@ export const AUDIT_EVENT_TYPES = [
   'payment.expiry-requested',
   'payment.expired',
   'payment.settled',
+  'payment.message-discarded',
 ] as const;
 
 /** No trail grows beyond this; commands are refused some way before it. */

@@ -1,7 +1,7 @@
 /** The hash chain of a payment's audit trail: appending to it, and finding what breaks it. */
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import type { AuditEvent } from '../contract/audit.ts';
+import { type AuditEvent, auditEventSchema } from '../contract/audit.ts';
 import { ID_RANDOM_BYTES, makeId } from '../contract/ids.ts';
 
 /** What stands before the first entry. */
@@ -21,6 +21,7 @@ export type ChainVerdict =
       /** Sequence of the first entry that is wrong or missing. */
       readonly badSequence: number;
       readonly reason:
+        | 'malformed'
         | 'sequence-gap'
         | 'other-payment'
         | 'previous-hash-differs'
@@ -90,6 +91,8 @@ export const verifyChain = (
     if (event.previousHash !== (previous?.hash ?? CHAIN_START)) {
       return bad(sequence, 'previous-hash-differs');
     }
+    // Values that JSON has no form for, such as a set, would not show in the hash.
+    if (!auditEventSchema.safeParse(event).success) return bad(sequence, 'malformed');
     if (event.hash !== hashEvent(event)) return bad(sequence, 'hash-differs');
     if (event.from !== (previous?.to ?? null)) return bad(sequence, 'status-gap');
     previous = event;

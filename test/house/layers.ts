@@ -35,6 +35,12 @@ const layers: readonly Layer[] = [
     own: [contract, 'infra/functions.ts'],
     packages: /^(?!cdktn|@cdktn|constructs)/,
   },
+  // Joins use cases and adapters as a function does, with the operator's credentials instead of a role's.
+  {
+    folder: 'cli/operations',
+    own: ['cli', contract, domain, application, adapters, 'local/local-file.ts'],
+    packages: /./,
+  },
   { folder: 'cli', own: [contract, 'local/local-file.ts'], packages: /./ },
 ];
 

@@ -1,0 +1,96 @@
+/** A digest of all chain heads, kept where nobody who can write the tables can reach it, and compared later. */
+
+import { once } from 'node:events';
+import { createReadStream, createWriteStream } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { finished } from 'node:stream/promises';
+import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { CliError } from '../terminal/cli-error.ts';
+import type { Finding } from './check-trail.ts';
+import type { OperationsContext } from './operations-context.ts';
+import { forEachOf, scanTable } from './scan-table.ts';
+
+interface Head {
+  readonly paymentId: string;
+  readonly sequence: number;
+  readonly hash: string;
+}
+
+type Context = Pick<OperationsContext, 'dynamo' | 'name' | 'progress'>;
+
+const LINES_AT_ONCE = 200;
+const LINE = /^(pay_[0-9a-z]{26}) (\d{1,10}) ([0-9a-f]{64})$/;
+
+/** One line for each payment: id, sequence and hash of its last entry. Answers how many. */
+export async function writeDigest({ dynamo, name, progress }: Context, file: string) {
+  const out = createWriteStream(file, { flags: 'wx' });
+  let payments = 0;
+  const rows = { client: dynamo, table: name('payment-transactions') };
+  for await (const page of scanTable(rows, ['paymentId', 'auditSequence', 'auditHash'])) {
+    const lines = page.map(
+      ({ paymentId, auditSequence, auditHash }) => `${paymentId} ${auditSequence} ${auditHash}\n`,
+    );
+    if (!out.write(lines.join(''))) await once(out, 'drain');
+    payments += page.length;
+    progress(`${payments} heads written`);
+  }
+  out.end();
+  await finished(out);
+  return payments;
+}
+
+function headOf(line: string, number: number): Head {
+  const [, paymentId = '', sequence = '', hash = ''] = LINE.exec(line) ?? [];
+  if (paymentId !== '') return { paymentId, sequence: Number(sequence), hash };
+  throw new CliError(`line ${number} of the digest is no head: an id, a sequence and a hash`);
+}
+
+/** What was the end of a trail then must still be in it, at the same place and with the same hash. */
+export async function compareDigest(
+  { dynamo, name, progress }: Context,
+  file: string,
+): Promise<readonly Finding[]> {
+  const findings: Finding[] = [];
+  let heads: Head[] = [];
+  let compared = 0;
+  const compare = async () => {
+    await forEachOf(heads, async (head) => {
+      const hash = await hashAt({ dynamo, name }, head);
+      if (hash === head.hash) return;
+      const { paymentId, sequence } = head;
+      const what = hash === undefined ? 'is missing' : 'has another hash';
+      findings.push({
+        paymentId,
+        sequence,
+        reason: `entry ${sequence} ${what} than in the digest`,
+      });
+    });
+    compared += heads.length;
+    heads = [];
+    progress(`${compared} heads compared`);
+  };
+  let number = 0;
+  for await (const line of createInterface({ input: createReadStream(file) })) {
+    number += 1;
+    heads.push(headOf(line, number));
+    if (heads.length === LINES_AT_ONCE) await compare();
+  }
+  await compare();
+  return findings;
+}
+
+async function hashAt(
+  { dynamo, name }: Pick<Context, 'dynamo' | 'name'>,
+  { paymentId, sequence }: Head,
+): Promise<string | undefined> {
+  const { Item } = await dynamo.send(
+    new GetItemCommand({
+      TableName: name('payment-audit'),
+      Key: { paymentId: { S: paymentId }, sequence: { N: String(sequence) } },
+      ProjectionExpression: '#hash',
+      ExpressionAttributeNames: { '#hash': 'hash' },
+      ConsistentRead: true,
+    }),
+  );
+  return Item?.hash?.S;
+}

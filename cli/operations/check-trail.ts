@@ -1,0 +1,59 @@
+/** Checks one payment's audit trail and says in words what is wrong with it. */
+
+import { createListPaymentEvents } from '../../src/application/list-payment-events.ts';
+import {
+  type AuditTrail,
+  type PaymentReader,
+  StoreUnavailable,
+} from '../../src/application/ports.ts';
+import type { Caller } from '../../src/contract/caller.ts';
+import type { ChainVerdict } from '../../src/domain/audit-chain.ts';
+
+export interface Finding {
+  readonly paymentId: string;
+  /** Of the first entry that is wrong or missing; null when there is no telling one. */
+  readonly sequence: number | null;
+  readonly reason: string;
+}
+
+const REASONS: Readonly<Record<(ChainVerdict & { verified: false })['reason'], string>> = {
+  malformed: 'is no audit entry: it was written past the system',
+  'sequence-gap': 'is missing',
+  'other-payment': 'belongs to another payment',
+  'previous-hash-differs': 'does not follow the entry before it',
+  'hash-differs': 'does not have the content that it was hashed with',
+  'status-gap': 'does not begin in the status in which the one before it ended',
+  'head-differs': "differs from the payment's row: the trail was cut, continued or rewritten",
+};
+
+/** Sees every payment. */
+const AUDITOR: Caller = { kind: 'operator', keyId: 'audit', scopes: ['operator'] };
+
+/** Undefined for a sound trail; raises StoreUnavailable. */
+export type CheckTrail = (paymentId: string) => Promise<Finding | undefined>;
+
+export function createCheckTrail(stores: {
+  readonly payments: PaymentReader;
+  readonly trail: AuditTrail;
+}): CheckTrail {
+  const list = createListPaymentEvents(stores);
+  return async (paymentId) => {
+    try {
+      const answer = await list({ caller: AUDITOR, paymentId });
+      if (!answer.ok) return { paymentId, sequence: null, reason: 'the payment is missing' };
+      const { chain } = answer;
+      if (chain.verified) return undefined;
+      const { badSequence, reason } = chain;
+      return {
+        paymentId,
+        sequence: badSequence,
+        reason: `entry ${badSequence} ${REASONS[reason]}`,
+      };
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      // A row or an entry of which the readers cannot make sense.
+      const reason = error instanceof Error ? error.message : String(error);
+      return { paymentId, sequence: null, reason };
+    }
+  };
+}

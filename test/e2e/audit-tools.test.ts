@@ -1,0 +1,174 @@
+/** `npm run audit` on the engine's real tables: sound trails pass, every falsified one is found and its first bad entry named. */
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CheckTrail, createCheckTrail } from '../../cli/operations/check-trail.ts';
+import { FIRST_SHARD } from '../../cli/operations/operations-context.ts';
+import { announce } from '../../local/local-file.ts';
+import { createAuditTrail } from '../../src/adapters/dynamodb/audit-trail.ts';
+import { createPaymentReader } from '../../src/adapters/dynamodb/payment-store.ts';
+import { hashEvent } from '../../src/domain/audit-chain.ts';
+import { authorized, captured, WAIT } from '../support/lifecycle.ts';
+import { runTool } from '../support/run-tool.ts';
+import { type System, startSystem } from '../support/system.ts';
+import { readTrail, tamperingOf, writeTrail } from '../support/tampered-trail.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'tap-audit-'));
+const localFile = join(scratch, 'local.json');
+let system: System;
+let check: CheckTrail;
+let table: string;
+/** Captured, partly refunded, and captured by command. */
+let payments: readonly string[];
+
+beforeAll(async () => {
+  system = await startSystem();
+  announce(localFile, system.engine.announcement);
+  table = system.name('payment-audit');
+  const tables = {
+    client: system.aws.dynamo,
+    transactionsTable: system.name('payment-transactions'),
+    auditTable: table,
+    ...FIRST_SHARD,
+  };
+  check = createCheckTrail({
+    payments: createPaymentReader(tables),
+    trail: createAuditTrail(tables),
+  });
+  const plain = await captured(system);
+  const refunded = await captured(system);
+  await system.merchant.post(`/payments/${refunded.id}/refunds`, { amountMinor: 100 }, WAIT);
+  const manual = await authorized(system);
+  await system.merchant.post(`/payments/${manual.id}/capture`, {}, WAIT);
+  payments = [plain.id, refunded.id, manual.id];
+});
+afterAll(() => system?.close());
+
+const run = (...args: string[]) => runTool('audit', args, { TAP_LOCAL_FILE: localFile });
+
+/** Changes what is stored for the time of `look`. */
+async function falsified<T>(
+  paymentId: string,
+  entries: Awaited<ReturnType<typeof readTrail>>,
+  look: () => Promise<T>,
+): Promise<T> {
+  const before = await readTrail(system.aws.dynamo, table, paymentId);
+  try {
+    await writeTrail(system.aws.dynamo, table, paymentId, entries);
+    return await look();
+  } finally {
+    await writeTrail(system.aws.dynamo, table, paymentId, before);
+  }
+}
+
+describe('npm run audit -- verify', () => {
+  it('passes trails that nobody has touched, and ends well', async () => {
+    const done = await run('verify');
+    expect([done.code, done.stdout]).toEqual([0, '3 payments verified, 0 with a fault\n']);
+    for (const id of payments) expect((await run('verify', '--payment', id)).code).toBe(0);
+  });
+
+  it('finds every edit, deletion, reordering, insertion, cut and rewriting, and names its first entry', async () => {
+    const seen = new Map<string, number>();
+    for (const paymentId of payments) {
+      const trail = await readTrail(system.aws.dynamo, table, paymentId);
+      await fc.assert(
+        fc.asyncProperty(tamperingOf(trail), async ({ name, after, firstBad }) => {
+          const finding = await falsified(paymentId, after, () => check(paymentId));
+          seen.set(name, (seen.get(name) ?? 0) + 1);
+          expect(finding, name).toMatchObject({ paymentId, sequence: firstBad });
+        }),
+        { numRuns: 100 },
+      );
+      expect(await check(paymentId)).toBeUndefined();
+    }
+    expect(seen.size).toBe(8);
+    console.info(`falsified trails found: ${JSON.stringify(Object.fromEntries(seen))}`);
+  });
+
+  it('says on the command line which entry of which payment, and fails', async () => {
+    const [paymentId = ''] = payments;
+    const trail = await readTrail(system.aws.dynamo, table, paymentId);
+    const cut = trail.slice(0, -1);
+    const done = await falsified(paymentId, cut, () => run('verify'));
+    expect(done.code).toBe(1);
+    expect(done.stdout).toContain(
+      `${paymentId}: entry ${trail.length} differs from the payment's row`,
+    );
+    expect(done.stdout).toContain('3 payments verified, 1 with a fault');
+    const json = await falsified(paymentId, cut, () => run('verify', '--json'));
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      payments: 3,
+      findings: [{ paymentId, sequence: trail.length }],
+    });
+  });
+
+  it('finds a payment that was removed by the trail that it left', async () => {
+    const [paymentId = ''] = payments;
+    const TableName = system.name('payment-transactions');
+    const Key = { paymentId: { S: paymentId } };
+    const { Item } = await system.aws.dynamo.send(new GetItemCommand({ TableName, Key }));
+    await system.aws.dynamo.send(new DeleteItemCommand({ TableName, Key }));
+    const done = await run('verify');
+    await system.aws.dynamo.send(new PutItemCommand({ TableName, Item }));
+    expect([done.code, done.stdout]).toEqual([
+      1,
+      expect.stringContaining(`${paymentId}: the trail is there, the payment is missing`),
+    ]);
+  });
+});
+
+describe('npm run audit -- digest', () => {
+  it('lets verify find a trail that was rewritten together with its row', async () => {
+    const file = join(scratch, 'heads.txt');
+    expect((await run('digest', '--out', file)).stdout).toContain('3 heads');
+    expect(readFileSync(file, 'utf8').trim().split('\n')).toHaveLength(3);
+    expect((await run('verify', '--digest', file)).code).toBe(0);
+
+    const [paymentId = ''] = payments;
+    const trail = await readTrail(system.aws.dynamo, table, paymentId);
+    const last = { ...trail.at(-1), actor: 'operator:NOBODY' } as (typeof trail)[number];
+    const forged = { ...last, hash: hashEvent(last) };
+    const TableName = system.name('payment-transactions');
+    const Key = { paymentId: { S: paymentId } };
+    const { Item = {} } = await system.aws.dynamo.send(new GetItemCommand({ TableName, Key }));
+    const row = { ...Item, auditHash: { S: forged.hash } };
+    const [alone, compared] = await falsified(
+      paymentId,
+      [...trail.slice(0, -1), forged],
+      async () => {
+        await system.aws.dynamo.send(new PutItemCommand({ TableName, Item: row }));
+        return [await run('verify'), await run('verify', '--digest', file)];
+      },
+    );
+    await system.aws.dynamo.send(new PutItemCommand({ TableName, Item }));
+    expect(alone?.code).toBe(0);
+    expect(compared?.code).toBe(1);
+    expect(compared?.stdout).toContain(`${paymentId}: entry ${trail.length} has another hash`);
+  });
+
+  it('never writes over a file', async () => {
+    const file = join(scratch, 'twice.txt');
+    expect((await run('digest', '--out', file)).code).toBe(0);
+    expect(existsSync(file)).toBe(true);
+    expect(await run('digest', '--out', file)).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('name a new file'),
+    });
+  });
+});
+
+describe('a command that cannot be carried out', () => {
+  it.each([
+    ['a payment that is none', ['verify', '--payment', 'x'], 'no id of a payment'],
+    ['a digest that is not there', ['verify', '--digest', '/nowhere'], 'is no file'],
+    ['no file to write', ['digest'], '--out FILE'],
+  ])('says so in one line: %s', async (_case, args, text) => {
+    const result = await run(...args);
+    expect(result).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(text) });
+    expect(result.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
