@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { api } from './api.ts';
 import { authorizer } from './authorizer.ts';
 import { cardNumbers } from './card-numbers.ts';
+import { cost } from './cost.ts';
 import { type Benchmark, type Measured, say } from './lib/benchmark.ts';
 import { figureRows } from './lib/figure-text.ts';
 import { theseVersions, thisMachine, writeResult } from './lib/results.ts';
@@ -20,6 +21,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   api,
   pages,
   authorizer,
+  cost,
   synth,
   cardNumbers,
 ];

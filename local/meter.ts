@@ -12,6 +12,8 @@ export interface WorkflowRun {
   readonly type: 'STANDARD' | 'EXPRESS';
   /** States entered, every retry counted again, as Standard workflows are billed. */
   readonly transitions: number;
+  /** How many of them were tasks. */
+  readonly tasks: number;
   /** Milliseconds on the engine's clock. */
   readonly durationMs: number;
 }

@@ -7,6 +7,7 @@ import type { ApiDocument } from './api-reference/document-view.ts';
 import { clientTypes } from './client-types/generate.ts';
 import { withMetricTable } from './metric-table.ts';
 import { withParameterTable } from './parameter-table.ts';
+import { performancePage } from './performance-page.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -38,5 +39,6 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: handbook, content: withMetricTable(readFileSync(new URL(handbook, root), 'utf8')) },
     { path: types, content: formatted(types, await clientTypes(document)) },
     { path: 'docs/api.md', content: apiReference(document as ApiDocument) },
+    ...performancePage(),
   ];
 }

@@ -2,7 +2,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeBenchStack, type StackOptions } from './bench-stack.ts';
+import type { CallTotals } from '../../local/front/call-log.ts';
+import type { UsageLine } from '../cost/usage.ts';
+import { synthesizeNaive } from '../peers/naive/synthesize.ts';
+import { makeBenchStack, type StackOptions, SUFFIX, UNLIMITED } from './bench-stack.ts';
 
 interface Ready {
   readonly kind: 'ready';
@@ -18,11 +21,33 @@ interface Merchant {
   readonly apiKey: string;
 }
 
-export type EngineMessage = Ready | Merchant;
-export type EngineRequest = { readonly kind: 'merchant' } | { readonly kind: 'close' };
+/** What was used and which payments came to their end since the last report. */
+export interface Report {
+  readonly kind: 'report';
+  /** Empty where the engine is not metered. */
+  readonly usage: readonly UsageLine[];
+  /** Epoch milliseconds at which each payment was captured, by its id. */
+  readonly captured: Readonly<Record<string, number>>;
+  /** AWS calls by service, operation and caller. */
+  readonly calls: readonly CallTotals[];
+  /** Of the engine's process with its functions, and of the database's, since they started. */
+  readonly cpuMs: { readonly engine: number; readonly database: number };
+  readonly memoryMb: number;
+}
+
+export type EngineMessage = Ready | Merchant | Report;
+export type EngineRequest = { readonly kind: 'merchant' | 'report' | 'close' };
+
+export interface BenchEngineOptions extends StackOptions {
+  /** Counts what AWS would bill, which costs time. */
+  readonly isMetered?: boolean;
+  /** The peer's stack instead of ours. */
+  readonly isNaive?: boolean;
+}
 
 export interface BenchEngine extends Omit<Ready, 'kind'> {
   newMerchant(): Promise<Merchant>;
+  report(): Promise<Report>;
   close(): Promise<void>;
 }
 
@@ -43,21 +68,29 @@ function answerOf<Kind extends EngineMessage['kind']>(
 
 export async function startBenchEngine(
   scratch: string,
-  options: StackOptions,
+  options: BenchEngineOptions,
 ): Promise<BenchEngine> {
-  const stackDirectory = makeBenchStack(scratch, options);
+  const stackDirectory = options.isNaive
+    ? await synthesizeNaive(scratch, { ENVIRONMENT_SUFFIX: SUFFIX, ...UNLIMITED })
+    : makeBenchStack(scratch, options);
   const data = mkdtempSync(join(scratch, 'data-'));
-  const child = fork('bench/lib/engine-process.ts', [stackDirectory, data], {
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
+  const child = fork(
+    'bench/lib/engine-process.ts',
+    [stackDirectory, data, options.isMetered ? 'metered' : ''],
+    {
+      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    },
+  );
   const { kind: _, ...ready } = await answerOf(child, 'ready');
+  const ask = <Kind extends 'merchant' | 'report'>(kind: Kind) => {
+    const answer = answerOf(child, kind);
+    child.send({ kind } satisfies EngineRequest);
+    return answer;
+  };
   return {
     ...ready,
-    newMerchant: () => {
-      const answer = answerOf(child, 'merchant');
-      child.send({ kind: 'merchant' } satisfies EngineRequest);
-      return answer;
-    },
+    newMerchant: () => ask('merchant'),
+    report: () => ask('report'),
     close: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

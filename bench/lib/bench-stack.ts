@@ -16,9 +16,9 @@ export interface StackOptions {
   readonly submitZip?: Uint8Array;
 }
 
-const SUFFIX = 'bench';
+export const SUFFIX = 'bench';
 /** What a benchmark sends is not to be throttled. */
-const UNLIMITED = {
+export const UNLIMITED = {
   API_RATE_LIMIT: '10000',
   API_BURST_LIMIT: '5000',
   MERCHANT_RATE_LIMIT: '10000',

@@ -1,4 +1,5 @@
 /** What every benchmark is: a name to choose it by, and what it measures. */
+import type { UsageLine } from '../cost/usage.ts';
 import type { Figure } from './figure.ts';
 
 /** Bars are grouped by label; lines go over numbers. */
@@ -36,6 +37,8 @@ export interface Measured {
   readonly tables?: readonly Table[];
   /** Sentences that a reader needs to judge the figures: how, against what, and what was learnt. */
   readonly notes?: readonly string[];
+  /** What one of each thing uses on AWS, for `npm run cost`. */
+  readonly usage?: Readonly<Record<string, readonly UsageLine[]>>;
 }
 
 export interface Benchmark {

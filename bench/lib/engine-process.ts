@@ -1,24 +1,63 @@
 /** The engine in a process of its own, so that whoever measures it does not slow it down. */
+import { readFileSync } from 'node:fs';
 import { startEngine } from '../../local/engine.ts';
-import type { EngineMessage, EngineRequest } from './bench-engine.ts';
+import { createUsageRecorder } from '../cost/record-usage.ts';
+import type { EngineMessage, EngineRequest, Report } from './bench-engine.ts';
+import { watchCaptures } from './watch-captures.ts';
 
-const [stackDirectory = '', dataDirectory = ''] = process.argv.slice(2);
+const [stackDirectory = '', dataDirectory = '', mode = ''] = process.argv.slice(2);
+const recorder = createUsageRecorder('bench');
+const isMetered = mode === 'metered';
 const engine = await startEngine({
   stackDirectory,
   dataDirectory,
   persist: false,
   port: 0,
   timeScale: 1,
-  log: ({ level, message, source }) => {
+  ...(isMetered ? { meter: recorder.meter } : {}),
+  log: (line) => {
+    const { level, message, source } = line;
+    if (isMetered) recorder.log(line);
     if (level === 'error') process.stderr.write(`${source}: ${message}\n`);
   },
 });
+if (isMetered) recorder.attach(engine);
+const captures = watchCaptures(engine.front);
 
 const tell = (message: EngineMessage) => process.send?.(message);
+/** Linux counts a process's time in hundredths of a second. */
+const TICK_MS = 10;
 
-process.on('message', async (request: EngineRequest) => {
-  if (request.kind === 'merchant') {
-    tell({ kind: 'merchant', ...(await engine.createMerchant('Benchmark')) });
+/** Of the engine's child, the database; zero where the system does not tell. */
+function databaseCpuMs(): number {
+  try {
+    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
+    const [pid = ''] = children.trim().split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /, '')
+      .split(' ');
+    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
+  } catch {
+    return 0;
+  }
+}
+
+function report(): Report {
+  const { user, system } = process.cpuUsage();
+  return {
+    kind: 'report',
+    usage: recorder.take(),
+    captured: captures.take(),
+    calls: engine.front.calls.totals(),
+    cpuMs: { engine: (user + system) / 1000, database: databaseCpuMs() },
+    memoryMb: process.memoryUsage.rss() / 2 ** 20,
+  };
+}
+
+process.on('message', async ({ kind }: EngineRequest) => {
+  if (kind === 'report') return tell(report());
+  if (kind === 'merchant') {
+    tell({ kind, ...(await engine.createMerchant('Benchmark')) });
     return;
   }
   await engine.close();

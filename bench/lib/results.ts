@@ -1,5 +1,5 @@
 /** Results on disk: one file for each benchmark, with the machine and the versions it ran on. */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, release, totalmem, type } from 'node:os';
 import { join } from 'node:path';
 import type { Benchmark, Measured } from './benchmark.ts';
@@ -68,7 +68,7 @@ export function writeResult({ name, about }: Benchmark, measured: Measured): voi
 
 /** Every result that is kept, by name. */
 export const readResults = (): readonly Result[] =>
-  readdirSync(DIRECTORY)
+  (existsSync(DIRECTORY) ? readdirSync(DIRECTORY) : [])
     .filter((file) => file.endsWith('.json'))
     .toSorted()
     .map((file) => JSON.parse(readFileSync(join(DIRECTORY, file), 'utf8')) as Result);

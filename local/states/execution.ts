@@ -90,6 +90,7 @@ export interface Run {
   readonly cancellation: Cancellation;
   /** States entered since the start or the restart, every retry counted again. */
   transitions: number;
+  tasks: number;
   /** Makes the record durable, where executions are. */
   save(event?: HistoryEvent): void;
 }

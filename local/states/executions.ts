@@ -116,6 +116,7 @@ export class Executions {
       history: durable ? history : undefined,
       cancellation: new Cancellation(),
       transitions: 0,
+      tasks: 0,
       save: (event) => durable && this.#store.save(record, event),
     };
     const { cursor } = record;
@@ -160,12 +161,12 @@ export class Executions {
     }
   }
 
-  #meter({ machine: { name: machineName, type }, record, transitions }: Run): void {
+  #meter({ machine: { name: machineName, type }, record, transitions, tasks }: Run): void {
     const { startedAt, stoppedAt } = record;
     // One that was left for the next start has not ended.
     if (stoppedAt === undefined) return;
     const durationMs = stoppedAt - startedAt;
-    this.#options.meter?.workflowEnded({ machineName, type, transitions, durationMs });
+    this.#options.meter?.workflowEnded({ machineName, type, transitions, tasks, durationMs });
   }
 
   #forgetOldest(): void {

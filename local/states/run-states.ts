@@ -27,6 +27,7 @@ export async function runStates(line: Line): Promise<Json> {
     if (!cursor.entered) passEvent(line, state, 'Entered', { input: cursor.input });
     cursor.entered = true;
     run.transitions += 1;
+    if (state.action.kind === 'task') run.tasks += 1;
     const step = await attempt(line, state);
     if (step === undefined) continue;
     passEvent(line, state, 'Exited', { output: step.output });

@@ -1,0 +1,75 @@
+/** docs/performance.md and its pictures, from the results that the benchmarks kept. */
+import type { Plot, Table } from '../bench/lib/benchmark.ts';
+import { figureRows } from '../bench/lib/figure-text.ts';
+import { type Result, readResults } from '../bench/lib/results.ts';
+import type { GeneratedFile } from './generated-files.ts';
+import { plotPicture } from './plot-picture.ts';
+
+const PICTURES = 'docs/performance';
+const INTRODUCTION = `# Performance
+
+What \`npm run bench\` measured, generated from \`bench/results\` by \`npm run generate\`. A value is a median where there are several samples, with the least and the greatest in brackets; peers were run in turns with ours, in one process tree. \`bench/peers\` has the peers: P1 is the submit function with Powertools and zod, P2 the same with middy, P3 a naive design of the whole flow.
+`;
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function markdownTable([heading = [], ...rows]: Table['rows']): string {
+  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
+  return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+const pictureOf = (result: Result, plot: Plot, index: number) => ({
+  path: `${PICTURES}/${result.name}-${index + 1}.svg`,
+  plot,
+});
+
+function section(result: Result): string {
+  const { name, about, figures, plots = [], tables = [], notes = [] } = result;
+  const missed = figures.filter(({ held }) => held === false).length;
+  const limited = figures.filter(({ held }) => held !== null).length;
+  const verdict =
+    limited === 0
+      ? ''
+      : ` Of ${limited} limits ${missed === 0 ? 'all' : limited - missed} are held.`;
+  return [
+    `## ${name}`,
+    `${about.charAt(0).toUpperCase()}${about.slice(1)}.${verdict}`,
+    ...(figures.length > 0 ? [markdownTable(figureRows(figures))] : []),
+    ...plots.map((plot, index) => {
+      const { path } = pictureOf(result, plot, index);
+      return `![${plot.title}](${path.replace('docs/', '')})`;
+    }),
+    ...tables.map(({ title, rows }) => `### ${title}\n\n${markdownTable(rows)}`),
+    ...notes,
+  ].join('\n\n');
+}
+
+/** Results may come from several machines: each is named with what ran on it. */
+function machines(results: readonly Result[]): string {
+  const groups = Map.groupBy(results, ({ machine, versions }) => {
+    const { cpu, cores, memoryGib, system } = machine;
+    const tools = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
+    return `${cores} × ${cpu}, ${memoryGib} GiB, ${system}; ${tools.join(', ')}`;
+  });
+  return [...groups]
+    .map(([text, ran]) => `- ${ran.map(({ name }) => name).join(', ')}: ${text}`)
+    .join('\n');
+}
+
+/** The page first, then its pictures. */
+export function performancePage(): readonly GeneratedFile[] {
+  const results = readResults();
+  const content = [
+    INTRODUCTION.trimEnd(),
+    '## Machine and versions',
+    machines(results),
+    ...results.map(section),
+  ].join('\n\n');
+  const pictures = results.flatMap((result) =>
+    (result.plots ?? []).map((plot, index) => {
+      const { path } = pictureOf(result, plot, index);
+      return { path, content: plotPicture(plot) };
+    }),
+  );
+  return [{ path: 'docs/performance.md', content: `${content}\n` }, ...pictures];
+}
