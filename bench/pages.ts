@@ -19,7 +19,7 @@ interface Page {
 
 async function clientWith(engine: BenchEngine, count: number) {
   const { merchantId, apiKey } = await engine.newMerchant();
-  await seedPayments(engine, merchantId, count);
+  await seedPayments(engine, { merchantId, count });
   const client = createBenchClient(engine.baseUrl, apiKey);
   const page = JSON.parse(await client.get(PAGE)) as Page;
   if (page.data.length !== FEW) throw new Error(`a page holds ${page.data.length} payments`);

@@ -6,6 +6,9 @@ import { api } from './api.ts';
 import { authorizer } from './authorizer.ts';
 import { cardNumbers } from './card-numbers.ts';
 import { cost } from './cost.ts';
+import { flow } from './flow.ts';
+import { functions } from './functions.ts';
+import { growth } from './growth.ts';
 import { type Benchmark, type Measured, say } from './lib/benchmark.ts';
 import { figureRows } from './lib/figure-text.ts';
 import { theseVersions, thisMachine, writeResult } from './lib/results.ts';
@@ -16,12 +19,15 @@ import { submit } from './submit.ts';
 import { synth } from './synth.ts';
 
 const BENCHMARKS: readonly Benchmark[] = [
+  functions,
   submit,
   serviceTime,
   api,
   pages,
   authorizer,
   cost,
+  flow,
+  growth,
   synth,
   cardNumbers,
 ];

@@ -1,4 +1,4 @@
-/** An AWS that answers every JSON call with an empty object at once, so that only the caller is measured. */
+/** An AWS that answers every JSON call with an empty object, at once or after a set time, so that only the caller is measured. */
 import { createServer } from 'node:http';
 
 export interface AwsStub {
@@ -8,13 +8,16 @@ export interface AwsStub {
   close(): Promise<void>;
 }
 
-/** Listens on a free loopback port until closed. */
-export async function startAwsStub(): Promise<AwsStub> {
+/** Listens on a free loopback port until closed; `delayMs` is how long each call takes. */
+export async function startAwsStub({ delayMs = 0 } = {}): Promise<AwsStub> {
   const calls: string[] = [];
   const server = createServer((request, response) => {
     request.resume().once('end', () => {
       calls.push(String(request.headers['x-amz-target'] ?? request.url));
-      response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+      const answer = () =>
+        response.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+      if (delayMs > 0) setTimeout(answer, delayMs);
+      else answer();
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -1,5 +1,5 @@
 /** The engine in a process of its own, so that whoever measures it does not slow it down. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { startEngine } from '../../local/engine.ts';
 import { createUsageRecorder } from '../cost/record-usage.ts';
 import type { EngineMessage, EngineRequest, Report } from './bench-engine.ts';
@@ -28,18 +28,29 @@ const tell = (message: EngineMessage) => process.send?.(message);
 /** Linux counts a process's time in hundredths of a second. */
 const TICK_MS = 10;
 
+/** Parent and processor time of a process, by Linux's own count. */
+function statOf(pid: string) {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ')
+    .map(Number);
+  const [, parent = 0] = fields;
+  return { parent, cpuMs: ((fields[11] ?? 0) + (fields[12] ?? 0)) * TICK_MS };
+}
+
 /** Of the engine's child, the database; zero where the system does not tell. */
 function databaseCpuMs(): number {
-  try {
-    const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8');
-    const [pid = ''] = children.trim().split(' ');
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-      .replace(/^.*\) /, '')
-      .split(' ');
-    return (Number(fields[11]) + Number(fields[12])) * TICK_MS;
-  } catch {
-    return 0;
-  }
+  if (!existsSync('/proc/self/stat')) return 0;
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return processes.reduce((sum, pid) => {
+    try {
+      const { parent, cpuMs } = statOf(pid);
+      return parent === process.pid ? sum + cpuMs : sum;
+    } catch {
+      // It ended between the list and the look.
+      return sum;
+    }
+  }, 0);
 }
 
 function report(): Report {

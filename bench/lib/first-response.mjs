@@ -17,7 +17,11 @@ const context = {
   callbackWaitsForEmptyEventLoop: false,
   getRemainingTimeInMillis: () => 29_000,
 };
-const answer = await handler(event, context);
+// An authorizer refuses by throwing.
+const answer = await handler(event, context).catch((error) => {
+  if (error.message === 'Unauthorized') return { statusCode: 401, body: '' };
+  throw error;
+});
 const elapsedMs = performance.now() - startedAt;
 process.send?.({ statusCode: answer.statusCode, body: answer.body, elapsedMs });
 process.disconnect?.();

@@ -22,7 +22,7 @@ const request = createPaymentSchema.parse({
   metadata: { channel: 'benchmark' },
 });
 
-function rowAt(nowMs: number, merchantId: string) {
+function rowAt(nowMs: number, { merchantId, isCaptured = false }: SeedOptions) {
   const { change } = createPayment({
     request,
     paymentId: makeId('pay', nowMs, randomBytes(ID_RANDOM_BYTES)),
@@ -30,15 +30,25 @@ function rowAt(nowMs: number, merchantId: string) {
     actor: `merchant:${merchantId}/seed`,
     nowMs,
   });
-  return { PutRequest: { Item: toPaymentItem(change.after, COUNTS) } };
+  const { after } = change;
+  // Nothing is left to do for a payment that was captured: its events are all that it causes.
+  const captured = { ...after, status: 'captured', dueKind: null, dueAt: null } as const;
+  return { PutRequest: { Item: toPaymentItem(isCaptured ? captured : after, COUNTS) } };
+}
+
+export interface SeedOptions {
+  readonly merchantId: string;
+  readonly count: number;
+  /** Default: received, so that an engine at work would process them. */
+  readonly isCaptured?: boolean;
 }
 
 /** The newest is a moment old, the others lie a quarter of a second apart. */
 export async function seedPayments(
   { awsEndpoint: endpoint, awsAccessKeyId, awsSecretAccessKey }: BenchEngine,
-  merchantId: string,
-  count: number,
+  options: SeedOptions,
 ): Promise<void> {
+  const { count } = options;
   const credentials = { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
   const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
   const endMs = Date.now() - 1000;
@@ -48,7 +58,7 @@ export async function seedPayments(
       const first = made;
       made = Math.min(count, made + BATCH);
       const rows = Array.from({ length: made - first }, (_, index) =>
-        rowAt(endMs - (first + index) * APART_MS, merchantId),
+        rowAt(endMs - (first + index) * APART_MS, options),
       );
       const { UnprocessedItems = {} } = await client.send(
         new BatchWriteItemCommand({ RequestItems: { [TABLE]: rows } }),

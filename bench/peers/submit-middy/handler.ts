@@ -56,9 +56,9 @@ const paymentSchema = z
   })
   .strict();
 const eventSchema = APIGatewayProxyEventSchema.extend({
-  requestContext: APIGatewayEventRequestContextSchema.extend({
-    authorizer: z.object({ merchantId: z.string() }),
-  }),
+  requestContext: APIGatewayEventRequestContextSchema.and(
+    z.object({ authorizer: z.object({ merchantId: z.string() }) }),
+  ),
 });
 type ApiEvent = z.infer<typeof eventSchema>;
 type Payment = z.infer<typeof paymentSchema>;
