@@ -1,70 +1,60 @@
 /** What a million payments cost on AWS: counted from the calls of a thousand, beside the naive design and the floor. */
-import { setTimeout as delay } from 'node:timers/promises';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  idleUsage,
+  type Measuring,
+  PAYMENTS,
+  PER_SECOND,
+  paymentUsage,
+  readUsage,
+  refundUsage,
+  rowUsage,
+  startMeasuring,
+} from './cost/measure-usage.ts';
+import { standingUsage } from './cost/standing-usage.ts';
 import { costOf, prices, scaled, serviceOf, type UsageLine } from './cost/usage.ts';
+import type { MeasuredUsage } from './cost/workload.ts';
 import { type BenchEngineOptions, startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark, Table } from './lib/benchmark.ts';
 import { type Figure, figure } from './lib/figure.ts';
-import { createBenchClient } from './lib/http-client.ts';
 
-const PAYMENTS = 1000;
-const WARM_UP = 20;
-/** Well below saturation: a function that waits for a busy machine would seem dearer than it is. */
-const PER_SECOND = 20;
-const PATIENCE_MS = 120_000;
+const OWN = 'cost-own';
 const MILLION = 1_000_000;
 const LIMITS = { ofNaive: 0.12, ofFloor: 2 };
 
-/** Counts from quiet to quiet: all that the payments cause is over, and nothing else has begun. */
-async function usageOf(scratch: string, options: BenchEngineOptions) {
+async function metered<Result>(
+  scratch: string,
+  options: BenchEngineOptions,
+  run: (measuring: Measuring) => Promise<Result>,
+): Promise<Result> {
   const engine = await startBenchEngine(scratch, { ...options, isMetered: true });
   try {
-    const { apiKey } = await engine.newMerchant();
-    const client = createBenchClient(engine.baseUrl, apiKey);
-    const settle = async (count: number) => {
-      const deadline = Date.now() + PATIENCE_MS;
-      const usage: UsageLine[] = [];
-      for (let captured = 0; captured < count; ) {
-        if (Date.now() > deadline) throw new Error(`${count - captured} payments never ended`);
-        await delay(200);
-        const report = await engine.report();
-        captured += Object.keys(report.captured).length;
-        usage.push(...report.usage);
-      }
-      await delay(1000);
-      return [...usage, ...(await engine.report()).usage];
-    };
-    const pay = async (count: number) => {
-      const startedAt = performance.now();
-      const paid: Promise<unknown>[] = [];
-      for (let number = 0; number < count; number += 1) {
-        const waitMs = startedAt + (number * 1000) / PER_SECOND - performance.now();
-        if (waitMs > 0) await delay(waitMs);
-        paid.push(client.pay());
-      }
-      await Promise.all(paid);
-    };
-    await pay(WARM_UP);
-    await settle(WARM_UP);
-    const sent = pay(PAYMENTS);
-    const usage = await settle(PAYMENTS);
-    await sent;
-    client.close();
-    return merged(usage);
+    return await run(await startMeasuring(engine));
   } finally {
     await engine.close();
   }
 }
 
-function merged(lines: readonly UsageLine[]): readonly UsageLine[] {
-  const sums = Map.groupBy(lines, ({ term, what }) => `${term}\n${what}`);
-  return [...sums.values()].flatMap((group) => {
-    const [first] = group;
-    const quantity = group.reduce((sum, line) => sum + line.quantity, 0);
-    return first === undefined ? [] : [{ ...first, quantity }];
-  });
+function synthesized(scratch: string): Parameters<typeof standingUsage>[0] {
+  const file = join(scratch, OWN, 'stacks', 'tap-bench', 'cdk.tf.json');
+  return (
+    JSON.parse(readFileSync(file, 'utf8')) as { resource: Parameters<typeof standingUsage>[0] }
+  ).resource;
 }
 
-const perMillion = (lines: readonly UsageLine[]) => scaled(lines, MILLION / PAYMENTS);
+/** One payment, one read and so on, and a month in which nothing happens. */
+const measureOwn = (scratch: string): Promise<MeasuredUsage> =>
+  metered(scratch, { name: OWN }, async (measuring) => {
+    const { usage: payment, ids } = await paymentUsage(measuring);
+    const read = await readUsage(measuring, ids);
+    const refund = await refundUsage(measuring, ids);
+    const row = await rowUsage(measuring);
+    const idle = await idleUsage(measuring);
+    return { payment, read, refund, row, month: [...idle, ...standingUsage(synthesized(scratch))] };
+  });
+
+const perMillion = (lines: readonly UsageLine[]) => scaled(lines, MILLION);
 
 /**
  * What no design that keeps these rows can do without: the units of the two transactions, and the request that
@@ -102,12 +92,28 @@ const serviceFigures = (own: readonly UsageLine[], naive: readonly UsageLine[]):
     });
   });
 
+const otherFigures = ({ read, refund, row, month }: MeasuredUsage): Figure[] => [
+  figure({
+    name: 'a million rows of files, without reading them',
+    unit: '$',
+    value: costOf(perMillion(row)),
+  }),
+  figure({ name: 'a million refunds', unit: '$', value: costOf(perMillion(refund)) }),
+  figure({ name: 'a million reads', unit: '$', value: costOf(perMillion(read)) }),
+  figure({ name: 'a month in which nothing happens', unit: '$', value: costOf(month) }),
+];
+
 export const cost: Benchmark = {
   name: 'cost',
   about: `$ for a million payments, from every call of ${PAYMENTS}, by the price list of ${prices.asOf}`,
   run: async (scratch) => {
-    const own = await usageOf(scratch, { name: 'cost-own' });
-    const naive = await usageOf(scratch, { name: 'cost-naive', isNaive: true });
+    const usage = await measureOwn(scratch);
+    const { payment: own } = usage;
+    const { usage: naive } = await metered(
+      scratch,
+      { name: 'cost-naive', isNaive: true },
+      paymentUsage,
+    );
     const total = costOf(perMillion(own));
     const services = servicesOf([...own, ...naive]);
     const stack = (lines: readonly UsageLine[]) =>
@@ -132,6 +138,7 @@ export const cost: Benchmark = {
           limit: { on: 'ratio', atMost: LIMITS.ofFloor },
         }),
         ...serviceFigures(own, naive),
+        ...otherFigures(usage),
       ],
       tables: [termTable('Our terms', own), termTable("The naive design's terms", naive)],
       plots: [
@@ -147,7 +154,7 @@ export const cost: Benchmark = {
           })),
         },
       ],
-      usage: { payment: scaled(own, 1 / PAYMENTS) },
+      usage: { ...usage },
       notes: [
         `Both sides run on the same engine behind the same gateway and authorizer, and both leave out the acquirer: its table, its function and its log. Payments came at ${PER_SECOND} a second, where hardly any share a batch; a duration is as long as it was here. Messages and requests are sized as they were sent; write units follow from the rows before and after each write.`,
         'The floor is one transaction that creates payment, audit entry and idempotency record, one that ends it with an entry for each stage, their index writes, and the API request.',

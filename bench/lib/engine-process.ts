@@ -75,5 +75,8 @@ process.on('message', async ({ kind }: EngineRequest) => {
   process.disconnect();
 });
 
+// Whoever measured is gone.
+process.once('disconnect', () => process.exit());
+
 const { baseUrl, awsEndpoint, awsAccessKeyId, awsSecretAccessKey } = engine.announcement;
 tell({ kind: 'ready', baseUrl, awsEndpoint, awsAccessKeyId, awsSecretAccessKey });

@@ -6,15 +6,21 @@ export interface BenchClient {
   get(path: string): Promise<string>;
   /** Makes a payment; answers the body. */
   pay(): Promise<string>;
+  /** Gives a part of a captured payment back. */
+  refund(paymentId: string): Promise<string>;
   close(): void;
 }
 
+const REFUND = Buffer.from('{"amountMinor":100}');
 const PAYMENT = Buffer.from('{"amountMinor":1000,"currency":"USD","paymentMethod":"tok_approve"}');
+
+/** Of a connection that is kept, shorter than the server's, which would else cut it under a request. */
+const IDLE_MS = 2000;
 
 /** Rejects for any answer that is no success: a benchmark of refusals measures nothing. */
 export function createBenchClient(baseUrl: string, apiKey: string): BenchClient {
   const { hostname, port, pathname } = new URL(baseUrl);
-  const agent = new Agent({ keepAlive: true });
+  const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
   const authorization = `Bearer ${apiKey}`;
 
   function send(method: string, path: string, headers: Record<string, string>, body?: Buffer) {
@@ -37,20 +43,23 @@ export function createBenchClient(baseUrl: string, apiKey: string): BenchClient 
     });
   }
 
+  const post = (path: string, body: Buffer) =>
+    send(
+      'POST',
+      path,
+      {
+        authorization,
+        'content-type': 'application/json',
+        'content-length': String(body.length),
+        'Idempotency-Key': randomUUID(),
+      },
+      body,
+    );
+
   return {
     get: (path) => send('GET', path, { authorization }),
-    pay: () =>
-      send(
-        'POST',
-        '/payments',
-        {
-          authorization,
-          'content-type': 'application/json',
-          'content-length': String(PAYMENT.length),
-          'Idempotency-Key': randomUUID(),
-        },
-        PAYMENT,
-      ),
+    pay: () => post('/payments', PAYMENT),
+    refund: (paymentId) => post(`/payments/${paymentId}/refunds`, REFUND),
     close: () => agent.destroy(),
   };
 }

@@ -22,13 +22,14 @@ const request = createPaymentSchema.parse({
   metadata: { channel: 'benchmark' },
 });
 
-function rowAt(nowMs: number, { merchantId, isCaptured = false }: SeedOptions) {
+function rowAt(nowMs: number, { merchantId, lane, isCaptured = false }: SeedOptions) {
   const { change } = createPayment({
     request,
     paymentId: makeId('pay', nowMs, randomBytes(ID_RANDOM_BYTES)),
     merchantId,
     actor: `merchant:${merchantId}/seed`,
     nowMs,
+    ...(lane === undefined ? {} : { lane }),
   });
   const { after } = change;
   // Nothing is left to do for a payment that was captured: its events are all that it causes.
@@ -41,6 +42,7 @@ export interface SeedOptions {
   readonly count: number;
   /** Default: received, so that an engine at work would process them. */
   readonly isCaptured?: boolean;
+  readonly lane?: 'real-time' | 'batch';
 }
 
 /** The newest is a moment old, the others lie a quarter of a second apart. */
