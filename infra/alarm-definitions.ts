@@ -74,10 +74,14 @@ function workflowAlarms(settings: Settings, { machines }: AlarmSubjects): AlarmD
       {
         ...common,
         name: `${id}-workflow-failures`,
-        meaning: `Executions of ${id} fail; the queue brings them back, until it will not.`,
+        meaning:
+          id === 'settle-day'
+            ? 'A settlement failed; the next one, a day later, makes up for it.'
+            : `Executions of ${id} fail; the queue brings them back, until it will not.`,
         runbook: 'workflow-failures',
         metrics: ['ExecutionsFailed', 'ExecutionThrottled'] as const,
-        threshold: settings.ALARM_WORKFLOW_FAILURES,
+        // There is one settlement a day.
+        threshold: id === 'settle-day' ? 1 : settings.ALARM_WORKFLOW_FAILURES,
       },
       {
         ...common,
@@ -173,6 +177,16 @@ function ownAlarms(settings: Settings, { own }: AlarmSubjects): AlarmDefinition[
       dimensions: { ...own, processor: PROCESSOR },
       statistic: 'Sum',
       threshold: settings.ALARM_PROCESSOR_ERRORS,
+    },
+    {
+      ...common,
+      name: 'settlement-differences',
+      meaning: "A settlement differs from the acquirer's own list.",
+      runbook: 'settlement-differences',
+      metrics: ['SettlementDifferences'],
+      dimensions: own,
+      statistic: 'Sum',
+      threshold: 1,
     },
     {
       ...common,

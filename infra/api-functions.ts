@@ -12,6 +12,7 @@ import {
   readsTrail,
   route,
   runsProcess,
+  settlements,
   transactions,
   updates,
   waitingClients,
@@ -118,6 +119,18 @@ export const apiFunctions: readonly FunctionDefinition[] = [
       merchantShards,
       dueShards,
       waitingClients,
+    ],
+  },
+  {
+    name: 'list-settlements',
+    description: "Answers a merchant's settled days with links to their reports.",
+    memoryMb: 512,
+    timeoutSeconds: 10,
+    triggers: [route('GET', '/settlements'), route('GET', '/settlements/{date}')],
+    uses: [
+      settlements(['GetItem', 'Query']),
+      { kind: 'objects', variable: 'BATCHES_BUCKET', access: 'read', prefix: 'settlements/' },
+      cursorKey,
     ],
   },
   {

@@ -51,11 +51,27 @@ export const runsProcess: Use = {
   variable: 'PROCESS_MACHINE_ARN',
   machine: 'process-payment',
 };
-const acquirer: Use = {
+export const acquirer: Use = {
   kind: 'invoke',
   variable: 'ACQUIRER_FUNCTION',
   function: 'sandbox-acquirer',
 };
+export const settlements = (
+  actions: readonly TableAction[],
+  more: Partial<Extract<Use, { kind: 'table' }>> = {},
+): Use => ({
+  kind: 'table',
+  variable: 'SETTLEMENTS_TABLE',
+  table: 'payment-settlements',
+  actions,
+  ...more,
+});
+export const writesObjects = (prefix: string): Use => ({
+  kind: 'objects',
+  variable: 'BATCHES_BUCKET',
+  access: 'write',
+  prefix,
+});
 export const dueShards: Use = { kind: 'setting', variable: 'DUE_SHARDS' };
 export const waitingClients: Use = { kind: 'setting', variable: 'WAITING_CLIENTS_MAX' };
 export const merchantShards: Use = { kind: 'setting', variable: 'MERCHANT_SHARDS' };

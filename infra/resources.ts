@@ -6,6 +6,7 @@ export const tableNames = [
   'payment-idempotency',
   'payment-batches',
   'payment-merchants',
+  'payment-settlements',
   'sandbox-acquirer',
 ] as const;
 export type TableName = (typeof tableNames)[number];
@@ -26,7 +27,7 @@ export const undeliveredQueue = 'payment-events-undelivered';
 export const topicNames = ['payment-events', 'payment-operations'] as const;
 export type TopicName = (typeof topicNames)[number];
 
-export const machineNames = ['process-payment', 'review-payment'] as const;
+export const machineNames = ['process-payment', 'review-payment', 'settle-day'] as const;
 export type MachineName = (typeof machineNames)[number];
 
 export const functionNames = [
@@ -38,6 +39,7 @@ export const functionNames = [
   'list-refunds',
   'command-payment',
   'operate-payment',
+  'list-settlements',
   'describe-api',
   'relay-changes',
   'process-payments',
@@ -52,6 +54,11 @@ export const functionNames = [
   'apply-review',
   'reconcile-payments',
   'sandbox-acquirer',
+  'start-settlement',
+  'plan-settlement',
+  'settle-payments',
+  'report-settlement',
+  'compare-settlement',
 ] as const;
 export type FunctionName = (typeof functionNames)[number];
 

@@ -43,6 +43,7 @@ const definitions: Readonly<Record<TableName, TableDefinition>> = {
     indexes: { 'merchant-batches-index': { hashKey: 'merchantId', rangeKey: 'createdSort' } },
   },
   'payment-merchants': { hashKey: 'owner', rangeKey: 'item' },
+  'payment-settlements': { hashKey: 'owner', rangeKey: 'part', expiryAttribute: 'expiresAt' },
   'sandbox-acquirer': {
     hashKey: 'chargeKey',
     indexes: { 'booked-index': { hashKey: 'bookedShard', rangeKey: 'bookedSort' } },

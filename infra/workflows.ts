@@ -3,6 +3,8 @@ import type { SfnStateMachine } from '@cdktn/provider-aws/lib/sfn-state-machine/
 import { Construct } from 'constructs';
 import { processPayment } from '../workflows/process-payment.ts';
 import { reviewPayment } from '../workflows/review-payment.ts';
+import { settleDay } from '../workflows/settle-day.ts';
+import type { StateMachine } from '../workflows/states-language.ts';
 import type { Encryption } from './encryption.ts';
 import { workflowName } from './names.ts';
 import type { Platform } from './platform.ts';
@@ -17,64 +19,95 @@ export interface WorkflowsOptions {
   readonly functions: ServiceFunctions;
 }
 
+/** A machine's definition by the ARNs of what it calls, and what it needs beside its functions. */
+interface MachineDefinition {
+  readonly type: 'EXPRESS' | 'STANDARD';
+  readonly functions: readonly FunctionName[];
+  readonly definition: (arn: (name: FunctionName) => string) => StateMachine;
+  readonly grants?: readonly Statement[];
+}
+
+const reviewing: MachineDefinition = {
+  type: 'STANDARD',
+  functions: ['request-review', 'apply-review'],
+  definition: (arn) =>
+    reviewPayment({ requestReview: arn('request-review'), applyReview: arn('apply-review') }),
+};
+
+const settling: MachineDefinition = {
+  type: 'STANDARD',
+  functions: ['plan-settlement', 'settle-payments', 'report-settlement', 'compare-settlement'],
+  definition: (arn) =>
+    settleDay({
+      planSettlement: arn('plan-settlement'),
+      settlePayments: arn('settle-payments'),
+      reportSettlement: arn('report-settlement'),
+      compareSettlement: arn('compare-settlement'),
+    }),
+};
+
+const processing = (reviewMachine: string, grants: readonly Statement[]): MachineDefinition => ({
+  type: 'EXPRESS',
+  functions: [
+    'screen-payment',
+    'authorize-payment',
+    'capture-payment',
+    'cancel-payment',
+    'refund-payment',
+    'fail-payment',
+    'resume-review',
+  ],
+  definition: (arn) =>
+    processPayment({
+      screenPayment: arn('screen-payment'),
+      authorizePayment: arn('authorize-payment'),
+      capturePayment: arn('capture-payment'),
+      cancelPayment: arn('cancel-payment'),
+      refundPayment: arn('refund-payment'),
+      failPayment: arn('fail-payment'),
+      resumeReview: arn('resume-review'),
+      reviewMachine,
+    }),
+  grants,
+});
+
 export class Workflows extends Construct {
   readonly #machines: Readonly<Record<MachineName, Workflow>>;
-  readonly #platform: Platform;
-  readonly #encryption: Encryption;
+  readonly #options: WorkflowsOptions;
 
-  constructor(scope: Construct, id: string, { platform, encryption, functions }: WorkflowsOptions) {
+  constructor(scope: Construct, id: string, options: WorkflowsOptions) {
     super(scope, id);
-    this.#platform = platform;
-    this.#encryption = encryption;
-    const arn = (name: FunctionName) => functions.of(name).resource.arn;
-    const invoke = (...names: FunctionName[]) =>
-      names.map((name) => functions.of(name).grantInvoke(`Invoke${pascalCase(name)}`));
-    const review = new Workflow(this, workflowName('review-payment'), {
+    this.#options = options;
+    const review = this.#declare('review-payment', reviewing);
+    const process = processing(review.resource.arn, [
+      {
+        Sid: 'StartReviewPayment',
+        Effect: 'Allow',
+        Action: 'states:StartExecution',
+        Resource: review.resource.arn,
+      },
+      this.#grantKey('review-payment'),
+    ]);
+    this.#machines = {
+      'process-payment': this.#declare('process-payment', process),
+      'review-payment': review,
+      'settle-day': this.#declare('settle-day', settling),
+    };
+  }
+
+  #declare(machine: MachineName, definition: MachineDefinition): Workflow {
+    const { platform, encryption, functions } = this.#options;
+    const invokes = definition.functions.map((name) =>
+      functions.of(name).grantInvoke(`Invoke${pascalCase(name)}`),
+    );
+    return new Workflow(this, workflowName(machine), {
       platform,
       encryption,
-      machine: 'review-payment',
-      type: 'STANDARD',
-      definition: reviewPayment({
-        requestReview: arn('request-review'),
-        applyReview: arn('apply-review'),
-      }),
-      grants: invoke('request-review', 'apply-review'),
+      machine,
+      type: definition.type,
+      definition: definition.definition((name) => functions.of(name).resource.arn),
+      grants: [...invokes, ...(definition.grants ?? [])],
     });
-    const processing = new Workflow(this, workflowName('process-payment'), {
-      platform,
-      encryption,
-      machine: 'process-payment',
-      type: 'EXPRESS',
-      definition: processPayment({
-        screenPayment: arn('screen-payment'),
-        authorizePayment: arn('authorize-payment'),
-        capturePayment: arn('capture-payment'),
-        cancelPayment: arn('cancel-payment'),
-        refundPayment: arn('refund-payment'),
-        failPayment: arn('fail-payment'),
-        resumeReview: arn('resume-review'),
-        reviewMachine: review.resource.arn,
-      }),
-      grants: [
-        ...invoke(
-          'screen-payment',
-          'authorize-payment',
-          'capture-payment',
-          'cancel-payment',
-          'refund-payment',
-          'fail-payment',
-          'resume-review',
-        ),
-        {
-          Sid: 'StartReviewPayment',
-          Effect: 'Allow',
-          Action: 'states:StartExecution',
-          Resource: review.resource.arn,
-        },
-        this.#grantKey('review-payment'),
-      ],
-    });
-    this.#machines = { 'process-payment': processing, 'review-payment': review };
   }
 
   of(name: MachineName): SfnStateMachine {
@@ -122,9 +155,9 @@ export class Workflows extends Construct {
 
   /** Inputs and outputs are encrypted under the machine's context, for those who hand them in or read them too. */
   #grantKey(name: MachineName): Statement {
-    return this.#encryption.grantDirect('write', `Key${pascalCase(name)}`, {
+    return this.#options.encryption.grantDirect('write', `Key${pascalCase(name)}`, {
       key: 'aws:states:stateMachineArn',
-      value: machineArn(this.#platform, name),
+      value: machineArn(this.#options.platform, name),
     });
   }
 }

@@ -41,7 +41,11 @@ export interface TaskState {
 export type Comparison = {
   readonly Variable: string;
   readonly Next: string;
-} & ({ readonly StringEquals: string } | { readonly BooleanEquals: boolean });
+} & (
+  | { readonly StringEquals: string }
+  | { readonly BooleanEquals: boolean }
+  | { readonly IsNull: boolean }
+);
 
 export interface ChoiceState {
   readonly Type: 'Choice';

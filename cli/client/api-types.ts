@@ -168,6 +168,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/settlements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List settled days
+     * @description Pages of your settled days, newest first: totals by currency and a link to each report. A day without money has none.
+     */
+    get: operations['listSettlements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/settlements/{date}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a settled day
+     * @description Totals by currency of what was captured and refunded by the end of that UTC day, each with a link to its report: CSV with one row a capture or refund. A link works for 15 minutes; ask again for a new one.
+     */
+    get: operations['getSettlement'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/health': {
     parameters: {
       query?: never;
@@ -454,6 +494,67 @@ export interface components {
     RefundPage: {
       /** @description The refunds of this page. */
       data: components['schemas']['Refund'][];
+      /** @description Give it as cursor to get the next page; null on the last one. */
+      nextCursor: string | null;
+    };
+    /** @description A settled day. */
+    Settlement: {
+      /** @description The merchant whose money it is. */
+      merchantId: string;
+      /**
+       * Format: date
+       * @description The UTC day that was settled.
+       */
+      date: string;
+      /**
+       * Format: date-time
+       * @description The end of that day: what was booked before is in this settlement or an earlier one.
+       */
+      cutOff: string;
+      /** @description One entry for each currency in which money moved. */
+      totals: {
+        currency: components['schemas']['Currency'];
+        /**
+         * Format: int64
+         * @description The sum of the captures, in the minor unit.
+         */
+        grossMinor: number;
+        /**
+         * Format: int64
+         * @description The sum of the refunds, in the minor unit.
+         */
+        refundsMinor: number;
+        /**
+         * Format: int64
+         * @description Gross less refunds: negative when more was given back than taken.
+         */
+        netMinor: number;
+        /**
+         * Format: int32
+         * @description How many captures there are.
+         */
+        captures: number;
+        /**
+         * Format: int32
+         * @description How many refunds there are.
+         */
+        refunds: number;
+        /** @description A link to the report: one row for each capture and refund. */
+        report: {
+          /** @description Presigned: needs no key, and works until it expires. */
+          url: string;
+          /**
+           * Format: date-time
+           * @description Until when the link works.
+           */
+          expiresAt: string;
+        };
+      }[];
+    };
+    /** @description One page of settled days, newest first. */
+    SettlementPage: {
+      /** @description The days of this page. */
+      data: components['schemas']['Settlement'][];
       /** @description Give it as cursor to get the next page; null on the last one. */
       nextCursor: string | null;
     };
@@ -773,6 +874,7 @@ export interface components {
         | 'access-denied'
         | 'scope-missing'
         | 'payment-not-found'
+        | 'settlement-not-found'
         | 'route-not-found'
         | 'invalid-transition'
         | 'operation-in-progress'
@@ -821,6 +923,16 @@ export interface components {
      * @example pay_01kapw3t5wfv6r2n8e4x7c9d0h
      */
     PaymentId: string;
+    /**
+     * @description The UTC day.
+     * @example 2026-11-23
+     */
+    SettlementDate: string;
+    /**
+     * @description Only this UTC day.
+     * @example 2026-11-23
+     */
+    SettlementDateOnly: string;
     /**
      * @description A value that you make up for this request, such as a UUID, bare or as a quoted string. Repeating the request with the same value within 24 hours has no second effect.
      * @example 7f0c2f2e-9d5a-4f0b-8f5e-0d5c1a3b9e21
@@ -2894,6 +3006,326 @@ export interface operations {
         };
       };
       /** @description Validation failed; Idempotency key reused; Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listSettlements: {
+    parameters: {
+      query?: {
+        /**
+         * @description Only this UTC day.
+         * @example 2026-11-23
+         */
+        date?: components['parameters']['SettlementDateOnly'];
+        /**
+         * @description How many entries a page holds at most.
+         * @example 25
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description nextCursor of the page before, unchanged, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SettlementPage'];
+        };
+      };
+      /** @description Invalid parameters; Invalid cursor; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getSettlement: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description The UTC day.
+         * @example 2026-11-23
+         */
+        date: components['parameters']['SettlementDate'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The day. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Settlement'];
+        };
+      };
+      /** @description Invalid parameters; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Settlement not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Card number refused */
       422: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];

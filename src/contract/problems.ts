@@ -72,6 +72,12 @@ const table = {
     title: 'Payment not found',
     detail: 'No payment of yours has this id. Check the id and the environment of your key.',
   },
+  'settlement-not-found': {
+    status: 404,
+    title: 'Settlement not found',
+    detail:
+      'You have no settlement of this day: nothing was booked by its end, or it is not settled yet. A day is settled after midnight UTC.',
+  },
   'route-not-found': {
     status: 404,
     title: 'Route not found',

@@ -54,6 +54,15 @@ export const METRICS = {
   PaymentsExpiring: counted('Authorizations that are given back since nobody captured them.'),
   PaymentsNotDue: counted('Payments that had moved on before the sweep looked at them.'),
   ReconciliationFaults: counted('Payments that the sweep could not look at.'),
+  PaymentsSettled: counted('Payments whose money was taken into a settlement report.'),
+  SettlementsPassedOver: counted(
+    'Payments that were busy or had moved on: the next day takes them.',
+  ),
+  SettlementFaults: counted('Payments that could not be settled.'),
+  SettlementLinesReported: counted('Lines of settlement reports.'),
+  SettlementLinesCompared: counted("Lines that were held against the acquirer's list."),
+  SettlementDifferences: counted("Lines that differ from the acquirer's list."),
+  SettlementLinesInTransit: counted("Lines of the acquirer's that another day's report holds."),
   AuditChainsBroken: counted('Audit trails whose chain does not hold.'),
 } as const satisfies Readonly<Record<string, Metric>>;
 

@@ -135,6 +135,7 @@ const PROVOCATIONS: Readonly<Record<Exclude<ProblemCode, 'timed-out'>, Provoke>>
   'access-denied': withoutUsageKey,
   'scope-missing': () => system.operator.post('/payments', paymentBody()),
   'payment-not-found': () => system.merchant.get('/payments/pay_00000000000000000000000000'),
+  'settlement-not-found': () => system.merchant.get('/settlements/2020-01-01'),
   'route-not-found': () => system.merchant.get('/nowhere'),
   'invalid-transition': () => command('capturePayment', 'refunds', {}),
   'operation-in-progress': whileAnotherIsPending,

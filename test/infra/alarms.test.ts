@@ -24,6 +24,7 @@ const expected = [
   'batch-payments-age',
   'payments-stuck',
   'processor-errors',
+  'settlement-differences',
   'audit-chains-broken',
   ...deadLetters.map((name) => `${name}-messages`),
   ...functionNames.flatMap((name) => [`${name}-errors`, `${name}-throttles`]),

@@ -146,6 +146,8 @@ describe('the permissions', () => {
       'list-payment-events /v1/GET/payments/*/events',
       'list-payments /v1/GET/payments',
       'list-refunds /v1/GET/payments/*/refunds',
+      'list-settlements /v1/GET/settlements',
+      'list-settlements /v1/GET/settlements/*',
       'operate-payment /v1/POST/payments/*/retry',
       'operate-payment /v1/POST/payments/*/review',
       'submit-payment /v1/POST/payments',

@@ -66,7 +66,9 @@ describe('the controls', () => {
     expect(count('logs.us-east-1.amazonaws.com')).toBe(
       Object.keys(stack.resources.aws_cloudwatch_log_group ?? {}).length,
     );
-    expect(count('delivery.logs.amazonaws.com')).toBe(2);
+    expect(count('delivery.logs.amazonaws.com')).toBe(
+      Object.keys(stack.resources.aws_sfn_state_machine ?? {}).length,
+    );
     for (const { target, keyReference } of deliveries) {
       expect(target).toBeDefined();
       expect(keyReference).toBe(reference('aws_kms_key.payments'));

@@ -59,13 +59,12 @@ describe('the tables', () => {
     expect(table('payment-transactions').stream_view_type).toBe('NEW_AND_OLD_IMAGES');
   });
 
-  it('let idempotency keys expire, and nothing else', () => {
+  it('let idempotency keys and lines of settlements expire, and nothing else', () => {
     const expiring = tableNames.filter((name) => table(name).ttl !== undefined);
-    expect(expiring).toEqual(['payment-idempotency']);
-    expect(table('payment-idempotency').ttl).toEqual({
-      enabled: true,
-      attribute_name: 'expiresAt',
-    });
+    expect(expiring).toEqual(['payment-idempotency', 'payment-settlements']);
+    for (const name of expiring) {
+      expect(table(name).ttl).toEqual({ enabled: true, attribute_name: 'expiresAt' });
+    }
   });
 
   it.each(tableNames)('%s is on demand, recoverable, encrypted and destroyable', (name) => {

@@ -30,7 +30,9 @@ function reachable(name: string): Set<string> {
   const visit = (state: string) => {
     if (seen.has(state)) return;
     seen.add(state);
-    const text = JSON.stringify(States[state]);
+    // What lies in a Map is the Map's own matter.
+    const { ItemProcessor: _, ...outside } = { ItemProcessor: undefined, ...States[state] };
+    const text = JSON.stringify(outside);
     for (const [, next = ''] of text.matchAll(/"(?:Next|Default)":"([^"]+)"/g)) visit(next);
   };
   visit(StartAt);

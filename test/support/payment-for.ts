@@ -22,6 +22,8 @@ const READINESS: Readonly<Record<string, Readiness | null>> = {
   listRefunds: CAPTURED,
   reviewPayment: { body: { paymentMethod: 'tok_risk_review' }, status: 'in-review' },
   retryPayment: { body: { paymentMethod: 'tok_processor_down' }, status: 'failed' },
+  listSettlements: null,
+  getSettlement: null,
   getHealth: null,
   getOpenApi: null,
 };

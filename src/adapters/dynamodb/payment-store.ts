@@ -25,8 +25,13 @@ interface ReaderOptions {
   readonly transactionsTable: string;
 }
 
-interface WriterOptions extends ReaderOptions, ShardCounts {
+/** Where a change is written. */
+export interface ChangeTables extends ShardCounts {
+  readonly transactionsTable: string;
   readonly auditTable: string;
+}
+
+interface WriterOptions extends ReaderOptions, ChangeTables {
   /** Of the functions that take idempotency keys. */
   readonly idempotencyTable?: string;
   readonly now: Now;
@@ -55,7 +60,7 @@ export function createPaymentStore(options: WriterOptions): PaymentReader & Paym
   return {
     ...createPaymentReader(options),
     async commit(change, idempotency) {
-      const rows = [paymentWrite(options, change), ...auditWrites(options, change)];
+      const rows = changeWrites(options, change);
       const items = idempotency === undefined ? rows : [...rows, keyWrite(options, idempotency)];
       const result = await transactWrite({ client, token: randomUUID(), items });
       if (result.outcome === 'committed') return result;
@@ -78,7 +83,13 @@ function duplicateOf({ before, after }: Change, item: CancellationItem): CommitO
 
 type CancellationItem = Parameters<typeof fromIdempotencyItem>[0] | undefined;
 
-function paymentWrite(options: WriterOptions, { before, after }: Change): TransactWriteItem {
+/** Members of the transaction that writes a change. */
+export const changeWrites = (options: ChangeTables, change: Change): TransactWriteItem[] => [
+  paymentWrite(options, change),
+  ...auditWrites(options, change),
+];
+
+function paymentWrite(options: ChangeTables, { before, after }: Change): TransactWriteItem {
   const { transactionsTable: TableName } = options;
   if (before === null) {
     return {
@@ -103,7 +114,7 @@ function paymentWrite(options: WriterOptions, { before, after }: Change): Transa
 }
 
 /** PutItem alone would overwrite, so each entry requires that its place is empty. */
-const auditWrites = ({ auditTable }: WriterOptions, { entries }: Change): TransactWriteItem[] =>
+const auditWrites = ({ auditTable }: ChangeTables, { entries }: Change): TransactWriteItem[] =>
   entries.map((entry) => ({
     Put: {
       TableName: auditTable,

@@ -17,6 +17,7 @@ import {
 } from '../payment.ts';
 import { problemSchema } from '../problems.ts';
 import { refundPageSchema, refundSchema } from '../refund.ts';
+import { settlementPageSchema, settlementSchema } from '../settlement.ts';
 import { DESCRIPTIONS } from './descriptions.ts';
 
 export type JsonObject = { [key: string]: unknown };
@@ -32,6 +33,8 @@ const COMPONENTS = {
   PaymentPage: paymentPageSchema,
   Refund: refundSchema,
   RefundPage: refundPageSchema,
+  Settlement: settlementSchema,
+  SettlementPage: settlementPageSchema,
   AuditEvent: auditEventSchema,
   AuditTrail: auditTrailSchema,
   Currency: currencySchema,
@@ -48,6 +51,7 @@ export const schemaRef = (name: ComponentName): JsonObject => ({
 const fixedLength = (pattern: string): JsonObject => {
   if (/^\^[a-z]{3}_\[0-7\]/.test(pattern)) return { minLength: 30, maxLength: 30 };
   if (pattern.startsWith('^\\d{4}-')) return { format: 'date-time', minLength: 24, maxLength: 24 };
+  if (pattern.startsWith('^[0-9]{4}-')) return { format: 'date', minLength: 10, maxLength: 10 };
   if (pattern === '^[0-9a-f]{64}$') return { minLength: 64, maxLength: 64 };
   return {};
 };

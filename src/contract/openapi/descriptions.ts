@@ -71,6 +71,22 @@ const refund: Readonly<Record<string, string>> = {
   updatedAt: 'When it last changed.',
 };
 
+const settlement: Readonly<Record<string, string>> = {
+  merchantId: 'The merchant whose money it is.',
+  date: 'The UTC day that was settled.',
+  cutOff: 'The end of that day: what was booked before is in this settlement or an earlier one.',
+  totals: 'One entry for each currency in which money moved.',
+  'totals.currency': 'Of the amounts beside it.',
+  'totals.grossMinor': 'The sum of the captures, in the minor unit.',
+  'totals.refundsMinor': 'The sum of the refunds, in the minor unit.',
+  'totals.netMinor': 'Gross less refunds: negative when more was given back than taken.',
+  'totals.captures': 'How many captures there are.',
+  'totals.refunds': 'How many refunds there are.',
+  'totals.report': 'A link to the report: one row for each capture and refund.',
+  'totals.report.url': 'Presigned: needs no key, and works until it expires.',
+  'totals.report.expiresAt': 'Until when the link works.',
+};
+
 const under = (prefix: string, fields: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, words]) => [`${prefix}.${name}`, words]));
 
@@ -102,6 +118,11 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   RefundPage: 'One page of the refunds of a payment, newest first.',
   'RefundPage.data': 'The refunds of this page.',
   'RefundPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
+  Settlement: 'A settled day.',
+  ...under('Settlement', settlement),
+  SettlementPage: 'One page of settled days, newest first.',
+  'SettlementPage.data': 'The days of this page.',
+  'SettlementPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
   Currency: 'Active ISO 4217 code in capitals.',
   Payment: 'A payment as it stands.',
   ...under('Payment', payment),

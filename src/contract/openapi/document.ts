@@ -138,6 +138,7 @@ export const openApiDocument = (options: { readonly version: string }): JsonObje
   ],
   tags: [
     { name: 'Payments', description: 'Payments and what happened to them.' },
+    { name: 'Settlements', description: 'What was captured and refunded, day by day.' },
     { name: 'Service', description: 'The service itself.' },
   ],
   security: [{ apiKey: [] }],

@@ -11,6 +11,7 @@ import type {
   ReviewPayment,
 } from '../payment.ts';
 import type { Refund, RefundPage } from '../refund.ts';
+import { SETTLEMENT_EXAMPLES } from './settlement-examples.ts';
 
 const received: Payment = {
   id: 'pay_01kapw3t5wfv6r2n8e4x7c9d0h',
@@ -176,6 +177,7 @@ export const EXAMPLES = {
   refund: { of: 'Refund', value: refund },
   refundPage: { of: 'RefundPage', value: refundPage },
   paymentPage: { of: 'PaymentPage', value: page },
+  ...SETTLEMENT_EXAMPLES,
   auditTrail: { of: 'AuditTrail', value: trail },
   health: { of: 'Health', value: health },
 } as const;

@@ -1,6 +1,7 @@
 /** The routes of the API in one table: what each takes, answers and refuses. */
 import { COMMAND_OPERATIONS } from './command-operations.ts';
 import { FAILING, GUARDED, type Operation, WRITING } from './operation.ts';
+import { SETTLEMENT_OPERATIONS } from './settlement-operations.ts';
 
 export const OPERATIONS: readonly Operation[] = [
   {
@@ -101,6 +102,7 @@ export const OPERATIONS: readonly Operation[] = [
     problems: ['payment-not-found', ...GUARDED, ...FAILING],
   },
   ...COMMAND_OPERATIONS,
+  ...SETTLEMENT_OPERATIONS,
   {
     method: 'get',
     path: '/health',

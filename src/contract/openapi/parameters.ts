@@ -14,6 +14,8 @@ const time = (name: string, description: string) => ({
   example: '2026-11-23T09:30:00Z',
 });
 
+const DAY = { type: 'string', format: 'date', minLength: 10, maxLength: 10 };
+
 export const PARAMETERS = {
   PaymentId: {
     name: 'paymentId',
@@ -27,6 +29,22 @@ export const PARAMETERS = {
       maxLength: 30,
     },
     example: EXAMPLE_ID,
+  },
+  SettlementDate: {
+    name: 'date',
+    in: 'path',
+    required: true,
+    description: 'The UTC day.',
+    schema: DAY,
+    example: '2026-11-23',
+  },
+  SettlementDateOnly: {
+    name: 'date',
+    in: 'query',
+    required: false,
+    description: 'Only this UTC day.',
+    schema: DAY,
+    example: '2026-11-23',
   },
   IdempotencyKey: {
     name: 'Idempotency-Key',

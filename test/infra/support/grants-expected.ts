@@ -4,6 +4,9 @@ const audit = 'dynamodb_table.payment-audit';
 const idempotency = 'dynamodb_table.payment-idempotency';
 const merchants = 'dynamodb_table.payment-merchants';
 const acquirer = 'dynamodb_table.sandbox-acquirer';
+const settlements = 'dynamodb_table.payment-settlements';
+const reports = 's3_bucket.payment-batches/settlements/*';
+const differences = 's3_bucket.payment-batches/settlement-differences/*';
 const inTransaction = 'if TransactWriteItems';
 
 const updates = [
@@ -54,6 +57,12 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'list-refunds': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`, ...cursorKey],
   'command-payment': [...commands, `dynamodb:Query ${audit}`],
   'operate-payment': commands,
+  'list-settlements': [
+    `dynamodb:GetItem ${settlements}`,
+    `dynamodb:Query ${settlements}`,
+    `s3:GetObject ${reports}`,
+    ...cursorKey,
+  ],
   'describe-api': [],
   'relay-changes': [
     'sqs:SendMessage sqs_queue.payments',
@@ -77,6 +86,29 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'resume-review': [`dynamodb:GetItem ${transactions}`, 'states:SendTaskSuccess *'],
   'apply-review': updates,
   'reconcile-payments': [...updates, `dynamodb:Query ${transactions}/index/due-index`],
+  'start-settlement': ['states:StartExecution sfn_state_machine.settle-day'],
+  'plan-settlement': [`dynamodb:GetItem ${settlements}`, `dynamodb:Query ${settlements}`],
+  'settle-payments': [
+    ...updates,
+    `dynamodb:Query ${transactions}/index/due-index`,
+    `dynamodb:Query ${audit}`,
+    `dynamodb:ConditionCheckItem ${settlements} ${inTransaction}`,
+    `dynamodb:PutItem ${settlements} ${inTransaction}`,
+  ],
+  'report-settlement': [
+    `dynamodb:Query ${settlements}`,
+    `dynamodb:PutItem ${settlements}`,
+    `s3:PutObject ${reports}`,
+    `s3:AbortMultipartUpload ${reports}`,
+  ],
+  'compare-settlement': [
+    `dynamodb:GetItem ${transactions}`,
+    `dynamodb:Query ${audit}`,
+    `dynamodb:Query ${settlements}`,
+    ...callsAcquirer,
+    `s3:PutObject ${differences}`,
+    `s3:AbortMultipartUpload ${differences}`,
+  ],
   'sandbox-acquirer': [
     `dynamodb:BatchGetItem ${acquirer}`,
     `dynamodb:Query ${acquirer}/index/booked-index`,

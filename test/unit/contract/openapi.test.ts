@@ -18,6 +18,7 @@ import {
 } from '../../../src/contract/payment.ts';
 import { PROBLEM_CODES, PROBLEMS } from '../../../src/contract/problems.ts';
 import { refundPageSchema, refundSchema } from '../../../src/contract/refund.ts';
+import { settlementPageSchema, settlementSchema } from '../../../src/contract/settlement.ts';
 
 type Json = { [key: string]: Json } & { [index: number]: Json };
 const document = openApiDocument({ version: '1.2.3' });
@@ -55,6 +56,8 @@ const schemas = {
   RefundPage: refundPageSchema,
   Payment: paymentSchema,
   PaymentPage: paymentPageSchema,
+  Settlement: settlementSchema,
+  SettlementPage: settlementPageSchema,
   AuditTrail: auditTrailSchema,
   Health: healthSchema,
 };

@@ -1,0 +1,78 @@
+/** Streams bytes into an object of any size, a part in memory at a time. */
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { asStore } from '../aws/errors.ts';
+
+interface Options {
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
+export interface ObjectWriter {
+  /** When `body` throws, nothing is left and the error is passed on. Raises StoreUnavailable. */
+  write(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+}
+
+/** The least that S3 takes as a part; 10,000 of them are 52 GB. */
+const PART_BYTES = 5 * 1024 * 1024;
+const WHAT = 'Writing an object';
+
+export const createObjectWriter = ({ client, bucket }: Options): ObjectWriter => ({
+  async write(key, body, contentType) {
+    const place = { Bucket: bucket, Key: key };
+    const parts = partsOf(body);
+    const first = await parts.next();
+    const second = first.done === true ? first : await parts.next();
+    if (first.done === true || second.done === true) {
+      const Body = first.done === true ? new Uint8Array() : first.value;
+      const put = new PutObjectCommand({ ...place, Body, ContentType: contentType });
+      await asStore(WHAT, () => client.send(put));
+      return;
+    }
+    const create = new CreateMultipartUploadCommand({ ...place, ContentType: contentType });
+    const { UploadId } = await asStore(WHAT, () => client.send(create));
+    const upload = { ...place, UploadId };
+    try {
+      const etags: (string | undefined)[] = [];
+      const send = async (Body: Uint8Array) => {
+        const PartNumber = etags.length + 1;
+        const command = new UploadPartCommand({ ...upload, PartNumber, Body });
+        etags.push((await asStore(WHAT, () => client.send(command))).ETag);
+      };
+      await send(first.value);
+      await send(second.value);
+      for await (const part of parts) await send(part);
+      const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
+      const complete = new CompleteMultipartUploadCommand({
+        ...upload,
+        MultipartUpload: { Parts },
+      });
+      await asStore(WHAT, () => client.send(complete));
+    } catch (error) {
+      // What cannot be removed now, the bucket's lifecycle removes.
+      await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
+      throw error;
+    }
+  },
+});
+
+/** Parts of the full size, and a last one with what is left. */
+async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {
+  let pending: Uint8Array[] = [];
+  let size = 0;
+  for await (const bytes of body) {
+    pending.push(bytes);
+    size += bytes.length;
+    if (size < PART_BYTES) continue;
+    yield Buffer.concat(pending, size);
+    pending = [];
+    size = 0;
+  }
+  if (size > 0) yield Buffer.concat(pending, size);
+}
