@@ -60,7 +60,7 @@ export class Buckets extends Construct {
       {
         Sid: `Objects${what}${isRead ? 'Read' : 'Write'}`,
         Effect: 'Allow',
-        Action: isRead ? 's3:GetObject' : ['s3:AbortMultipartUpload', 's3:PutObject'],
+        Action: isRead ? 's3:GetObject' : 's3:PutObject',
         Resource: `${arn}/${prefix}*`,
       },
       // With a bucket key the encryption context is the bucket, not the object.

@@ -25,6 +25,8 @@ export interface Scenario {
   readonly isSpared?: boolean;
   /** Asked for all the time: an answer that was granted before must have come before the trial begins. */
   readonly isPolledFor?: boolean;
+  /** The grant is used by whoever holds a presigned address: no function of ours sees the refusal. */
+  readonly isAskedFromOutside?: boolean;
   prepare(system: System): Promise<Trial>;
 }
 

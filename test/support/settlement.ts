@@ -38,7 +38,8 @@ export async function passMidnight(system: System, minutes = 1): Promise<string>
   return today;
 }
 
-const clientOf = (system: System) => {
+/** Reads and starts executions. */
+export const statesClientOf = (system: System) => {
   const { awsEndpoint, awsRegion, awsAccessKeyId, awsSecretAccessKey } = system.engine.announcement;
   const credentials = { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
   return new SFNClient({ endpoint: awsEndpoint, region: awsRegion, credentials });
@@ -46,7 +47,7 @@ const clientOf = (system: System) => {
 
 /** Starts the workflow; answers how to wait for its end. */
 export async function startSettlement(system: System, date: string | null) {
-  const states = clientOf(system);
+  const states = statesClientOf(system);
   const stateMachineArn = `arn:aws:states:us-east-1:${system.engine.stack.accountId}:stateMachine:${system.name('settle-day')}`;
   const { executionArn } = await states.send(
     new StartExecutionCommand({

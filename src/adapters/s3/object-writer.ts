@@ -1,6 +1,5 @@
 /** Streams bytes into an object of any size, a part in memory at a time. */
 import {
-  AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   PutObjectCommand,
@@ -15,7 +14,10 @@ interface Options {
 }
 
 export interface ObjectWriter {
-  /** When `body` throws, nothing is left and the error is passed on. Raises StoreUnavailable. */
+  /**
+   * All or nothing: parts of what was broken off are no object, and the bucket's lifecycle removes them.
+   * What `body` throws is passed on. Raises StoreUnavailable.
+   */
   write(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
 }
 
@@ -38,27 +40,18 @@ export const createObjectWriter = ({ client, bucket }: Options): ObjectWriter =>
     const create = new CreateMultipartUploadCommand({ ...place, ContentType: contentType });
     const { UploadId } = await asStore(WHAT, () => client.send(create));
     const upload = { ...place, UploadId };
-    try {
-      const etags: (string | undefined)[] = [];
-      const send = async (Body: Uint8Array) => {
-        const PartNumber = etags.length + 1;
-        const command = new UploadPartCommand({ ...upload, PartNumber, Body });
-        etags.push((await asStore(WHAT, () => client.send(command))).ETag);
-      };
-      await send(first.value);
-      await send(second.value);
-      for await (const part of parts) await send(part);
-      const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
-      const complete = new CompleteMultipartUploadCommand({
-        ...upload,
-        MultipartUpload: { Parts },
-      });
-      await asStore(WHAT, () => client.send(complete));
-    } catch (error) {
-      // What cannot be removed now, the bucket's lifecycle removes.
-      await client.send(new AbortMultipartUploadCommand(upload)).catch(() => undefined);
-      throw error;
-    }
+    const etags: (string | undefined)[] = [];
+    const send = async (Body: Uint8Array) => {
+      const PartNumber = etags.length + 1;
+      const command = new UploadPartCommand({ ...upload, PartNumber, Body });
+      etags.push((await asStore(WHAT, () => client.send(command))).ETag);
+    };
+    await send(first.value);
+    await send(second.value);
+    for await (const part of parts) await send(part);
+    const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
+    const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
+    await asStore(WHAT, () => client.send(complete));
   },
 });
 

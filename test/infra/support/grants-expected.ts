@@ -99,7 +99,6 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:Query ${settlements}`,
     `dynamodb:PutItem ${settlements}`,
     `s3:PutObject ${reports}`,
-    `s3:AbortMultipartUpload ${reports}`,
   ],
   'compare-settlement': [
     `dynamodb:GetItem ${transactions}`,
@@ -107,7 +106,6 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:Query ${settlements}`,
     ...callsAcquirer,
     `s3:PutObject ${differences}`,
-    `s3:AbortMultipartUpload ${differences}`,
   ],
   'sandbox-acquirer': [
     `dynamodb:BatchGetItem ${acquirer}`,
