@@ -78,6 +78,7 @@ function aroundPlaces(operation: ContractOperation): Place[] {
   const unguarded = { isGuarded: false };
   return [
     at('a parameter', {}, (text) => ({ query: `?q=${encoded(text)}` })),
+    at('a parameter given twice', {}, (text) => ({ query: `?q=${encoded(text)}&q=1` })),
     at('the name of a parameter', {}, (text) => ({ query: `?${encoded(text)}=1` })),
     at('another header', unguarded, (text) => ({ headers: [['X-Note', headerText(text)]] })),
     at('the user agent', unguarded, (text) => ({ headers: [['User-Agent', headerText(text)]] })),

@@ -11,6 +11,8 @@ export interface ApiRequest {
   readonly sentPath: string;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
+  /** Every value of every query parameter; of one that is given twice, `query` has the last. */
+  readonly queryValues: Readonly<Record<string, readonly string[] | undefined>>;
   /** Names of query parameters that were given more than once. */
   readonly repeatedParameters: readonly string[];
   /** By lower-case name. Those that are lists are joined, of the others the last counts. */
@@ -36,6 +38,7 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
     sentPath: withoutEndSlash(requestContext.path ?? event.path),
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
+    queryValues: multi ?? {},
     repeatedParameters: Object.entries(multi ?? {}).flatMap(([name, values]) =>
       (values?.length ?? 0) > 1 ? [name] : [],
     ),

@@ -18,7 +18,7 @@ function decoded(value: string): string {
 /** The key would be stored; the rest might be logged by whoever stands before us. */
 export function refuseCardsAround(request: ApiRequest): Refusal | null {
   // A cursor is ours and signed; its letters and digits are as good as random.
-  const { cursor: _, ...query } = request.query;
+  const { cursor: _, ...query } = { ...request.query, ...request.queryValues };
   const path = Object.values(request.pathParameters)
     .filter((value) => value !== undefined)
     .filter((value) => !isOwnId(value))
