@@ -24,6 +24,8 @@ export interface BucketsOptions {
 
 export class Buckets extends Construct {
   readonly batches: S3Bucket;
+  /** One token for all: each reading of the attribute would make another, and equal grants differ. */
+  readonly #batchesArn: string;
   readonly #platform: Platform;
   readonly #encryption: Encryption;
 
@@ -42,6 +44,7 @@ export class Buckets extends Construct {
       statements: () => [],
     });
     this.batches = batches.bucket;
+    this.#batchesArn = batches.bucket.arn;
     new S3BucketLoggingA(this, 'payment-batches-logging', {
       bucket: this.batches.id,
       targetBucket: logs.bucket.id,
@@ -53,7 +56,7 @@ export class Buckets extends Construct {
 
   /** Reading or writing objects whose keys begin so; several parts of one object too. */
   grantObjects(access: 'read' | 'write', prefix: string): readonly Statement[] {
-    const { arn } = this.batches;
+    const arn = this.#batchesArn;
     const isRead = access === 'read';
     const what = pascalCase(prefix.replaceAll('/', ''));
     return [
@@ -70,7 +73,7 @@ export class Buckets extends Construct {
 
   /** What Lambda needs of a stream consumer's role to leave a failed batch in the bucket. */
   grantStreamFailures(): readonly Statement[] {
-    const { arn } = this.batches;
+    const arn = this.#batchesArn;
     return [
       {
         Sid: 'StreamFailuresPut',

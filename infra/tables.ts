@@ -40,7 +40,10 @@ const definitions: Readonly<Record<TableName, TableDefinition>> = {
   'payment-batches': {
     hashKey: 'batchId',
     rangeKey: 'part',
-    indexes: { 'merchant-batches-index': { hashKey: 'merchantId', rangeKey: 'createdSort' } },
+    indexes: {
+      'merchant-batches-index': { hashKey: 'merchantId', rangeKey: 'createdSort' },
+      'due-index': { hashKey: 'dueShard', rangeKey: 'dueAt' },
+    },
   },
   'payment-merchants': { hashKey: 'owner', rangeKey: 'item' },
   'payment-settlements': { hashKey: 'owner', rangeKey: 'part', expiryAttribute: 'expiresAt' },

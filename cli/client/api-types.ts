@@ -168,6 +168,70 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/batches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * List batches by time
+     * @description Pages of your batches, newest first.
+     */
+    get: operations['listBatches'];
+    put?: never;
+    /**
+     * Announce a file of payments
+     * @description Answers where the file is to be uploaded: one PUT with exactly the headers given, within the time given. Its rows are then made into payments by themselves. A repeat with the same key gives a new address as long as the file has not arrived.
+     */
+    post: operations['createBatch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/batches/{batchId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Read a batch
+     * @description Where the batch stands, its counts as they are at this moment, and, once it has ended, presigned addresses of its files.
+     */
+    get: operations['getBatch'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/batches/{batchId}/cancel': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /**
+     * Stop a batch
+     * @description Stops what has not started: rows that were not read make no payments, payments that were not processed are canceled. What had begun comes to its end; then the batch is canceled.
+     */
+    post: operations['cancelBatch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/settlements': {
     parameters: {
       query?: never;
@@ -558,6 +622,210 @@ export interface components {
       /** @description Give it as cursor to get the next page; null on the last one. */
       nextCursor: string | null;
     };
+    /** @description A file of payments to be uploaded. */
+    CreateBatch: {
+      /**
+       * @description csv: RFC 4180 with a header; jsonl: one JSON object on each line.
+       * @enum {string}
+       */
+      format: 'csv' | 'jsonl';
+      /**
+       * @description gzip when the file is compressed.
+       * @enum {string}
+       */
+      compression?: 'gzip';
+      /** @description What you call the file; shown again, not interpreted. */
+      fileName: string;
+      /**
+       * Format: int64
+       * @description How many bytes will be uploaded; exactly these.
+       */
+      sizeBytes: number;
+      /** @description SHA-256 of the bytes that will be uploaded, in lower case hexadecimal digits. */
+      sha256: string;
+      /**
+       * @description true makes payments of a file that was sent before once more.
+       * @default false
+       */
+      allowDuplicate?: boolean;
+      /**
+       * @description true rejects a row whose reference an earlier row of the file has.
+       * @default false
+       */
+      uniqueReferences?: boolean;
+    };
+    /** @description Takes no fields. */
+    CancelBatch: Record<string, never>;
+    /** @description A file of payments and what has become of it. */
+    Batch: {
+      /** @description Id of the batch; ids sort by time. */
+      id: string;
+      /** @description The merchant to whom the batch belongs. */
+      merchantId: string;
+      /**
+       * @description Where the batch stands.
+       * @enum {string}
+       */
+      status:
+        | 'awaiting-upload'
+        | 'ingesting'
+        | 'processing'
+        | 'completed'
+        | 'failed'
+        | 'canceled'
+        | 'expired';
+      /**
+       * @description csv: RFC 4180 with a header; jsonl: one JSON object on each line.
+       * @enum {string}
+       */
+      format: 'csv' | 'jsonl';
+      /**
+       * @description gzip when the file is compressed.
+       * @enum {string|null}
+       */
+      compression: 'gzip' | null;
+      /** @description What you call the file; shown again, not interpreted. */
+      fileName: string;
+      /**
+       * Format: int64
+       * @description How many bytes will be uploaded; exactly these.
+       */
+      sizeBytes: number;
+      /** @description SHA-256 of the bytes that will be uploaded, in lower case hexadecimal digits. */
+      sha256: string;
+      /** @description true makes payments of a file that was sent before once more. */
+      allowDuplicate: boolean;
+      /** @description true rejects a row whose reference an earlier row of the file has. */
+      uniqueReferences: boolean;
+      /** @description What has become of the rows, exact at every moment. */
+      counts: {
+        /**
+         * Format: int32
+         * @description Rows read so far: accepted and rejected.
+         */
+        rows: number;
+        /**
+         * Format: int32
+         * @description Rows that became payments.
+         */
+        accepted: number;
+        /**
+         * Format: int32
+         * @description Rows that did not; the rejects file says why.
+         */
+        rejected: number;
+        /**
+         * Format: int32
+         * @description Payments that are captured, or authorized with manual capture.
+         */
+        succeeded: number;
+        /**
+         * Format: int32
+         * @description Payments that were declined.
+         */
+        declined: number;
+        /**
+         * Format: int32
+         * @description Payments that failed technically.
+         */
+        failed: number;
+        /**
+         * Format: int32
+         * @description Payments that were canceled or have expired.
+         */
+        canceled: number;
+      };
+      /** @description 0 to 1; 1 only when the batch has ended. */
+      progress: number;
+      /** @description Why the batch failed; null unless it did. */
+      failure: {
+        /** @description Stable code in kebab-case. */
+        code: string;
+        /** @description What is wrong and how to mend it. */
+        message: string;
+      } | null;
+      /** @description Where the file is to be put; only in the answer that makes the batch or repeats it, until the file has arrived. */
+      upload: {
+        /** @description Presigned address; whoever has it may upload this file, once. */
+        url: string;
+        /**
+         * @description Always PUT.
+         * @enum {string}
+         */
+        method: 'PUT';
+        /** @description Send exactly these: the signature covers them. */
+        headers: {
+          /** @description The size of the file. */
+          'content-length': string;
+          /** @description The type of the file. */
+          'content-type': string;
+          /**
+           * @description Nothing may be there yet.
+           * @enum {string}
+           */
+          'if-none-match': '*';
+          /** @description The SHA-256 of the file in base64. */
+          'x-amz-checksum-sha256': string;
+        };
+        /**
+         * Format: date-time
+         * @description From then on the address is refused; repeat the request for a new one.
+         */
+        expiresAt: string;
+      } | null;
+      /** @description Every row with its payment, status and reason; null until it is written, and in answers to changes. */
+      results: {
+        /** @description Presigned address of the file. */
+        url: string;
+        /**
+         * Format: date-time
+         * @description From then on the address is refused; read the batch for a new one.
+         */
+        expiresAt: string;
+      } | null;
+      /** @description The rejected rows with number, field and reason; null until it is written, and in answers to changes. */
+      rejects: {
+        /** @description Presigned address of the file. */
+        url: string;
+        /**
+         * Format: date-time
+         * @description From then on the address is refused; read the batch for a new one.
+         */
+        expiresAt: string;
+      } | null;
+      /**
+       * Format: date-time
+       * @description A file that has not been sent by then is not awaited any more.
+       */
+      uploadExpiresAt: string;
+      /**
+       * Format: date-time
+       * @description When you asked to stop it; null when you did not.
+       */
+      cancelRequestedAt: string | null;
+      /**
+       * Format: date-time
+       * @description When the batch was made.
+       */
+      createdAt: string;
+      /**
+       * Format: date-time
+       * @description When its status last changed.
+       */
+      updatedAt: string;
+      /**
+       * Format: date-time
+       * @description When it was completed, failed, canceled or expired; null before.
+       */
+      endedAt: string | null;
+    };
+    /** @description One page of batches, newest first. */
+    BatchPage: {
+      /** @description The batches of this page. */
+      data: components['schemas']['Batch'][];
+      /** @description Give it as cursor to get the next page; null on the last one. */
+      nextCursor: string | null;
+    };
     /** @description One entry of a payment's audit trail. */
     AuditEvent: {
       /** @description Id of the entry; the published event bears the same id. */
@@ -875,10 +1143,13 @@ export interface components {
         | 'scope-missing'
         | 'payment-not-found'
         | 'settlement-not-found'
+        | 'batch-not-found'
         | 'route-not-found'
         | 'invalid-transition'
         | 'operation-in-progress'
         | 'operation-limit-reached'
+        | 'batch-ended'
+        | 'duplicate-file'
         | 'body-too-large'
         | 'unsupported-media-type'
         | 'validation-failed'
@@ -934,6 +1205,11 @@ export interface components {
      */
     SettlementDateOnly: string;
     /**
+     * @description Id of the batch.
+     * @example bat_01kapw6q0bfw1s9z3y5t7v2x4m
+     */
+    BatchId: string;
+    /**
      * @description A value that you make up for this request, such as a UUID, bare or as a quoted string. Repeating the request with the same value within 24 hours has no second effect.
      * @example 7f0c2f2e-9d5a-4f0b-8f5e-0d5c1a3b9e21
      */
@@ -949,7 +1225,7 @@ export interface components {
      */
     IfNoneMatch: string;
     /**
-     * @description Whose payments: needed with an operator key, refused with a merchant key, which lists its own.
+     * @description Whose list: needed with an operator key, refused with a merchant key, which lists its own.
      * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
      */
     MerchantId: string;
@@ -1057,7 +1333,7 @@ export interface operations {
     parameters: {
       query?: {
         /**
-         * @description Whose payments: needed with an operator key, refused with a merchant key, which lists its own.
+         * @description Whose list: needed with an operator key, refused with a merchant key, which lists its own.
          * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
          */
         merchantId?: components['parameters']['MerchantId'];
@@ -2967,6 +3243,727 @@ export interface operations {
         };
       };
       /** @description Operation in progress; Invalid transition; Operation limit reached */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Unsupported media type */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Validation failed; Idempotency key reused; Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  listBatches: {
+    parameters: {
+      query?: {
+        /**
+         * @description Whose list: needed with an operator key, refused with a merchant key, which lists its own.
+         * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
+         */
+        merchantId?: components['parameters']['MerchantId'];
+        /**
+         * @description How many entries a page holds at most.
+         * @example 25
+         */
+        limit?: components['parameters']['Limit'];
+        /** @description nextCursor of the page before, unchanged, with the same other parameters. */
+        cursor?: components['parameters']['Cursor'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description A page. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BatchPage'];
+        };
+      };
+      /** @description Invalid cursor; Invalid parameters; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  createBatch: {
+    parameters: {
+      query?: never;
+      header: {
+        /**
+         * @description A value that you make up for this request, such as a UUID, bare or as a quoted string. Repeating the request with the same value within 24 hours has no second effect.
+         * @example 7f0c2f2e-9d5a-4f0b-8f5e-0d5c1a3b9e21
+         */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CreateBatch'];
+      };
+    };
+    responses: {
+      /** @description The batch awaits its file. */
+      201: {
+        headers: {
+          Location: components['headers']['Location'];
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          'Idempotency-Expires': components['headers']['IdempotencyExpires'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Batch'];
+        };
+      };
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description File sent before */
+      409: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Unsupported media type */
+      415: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Validation failed; Idempotency key reused; Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  getBatch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        /**
+         * @description Id of the batch.
+         * @example bat_01kapw6q0bfw1s9z3y5t7v2x4m
+         */
+        batchId: components['parameters']['BatchId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description The batch. */
+      200: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Batch'];
+        };
+      };
+      /** @description Invalid parameters; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Batch not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Body too large */
+      413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Too many requests */
+      429: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Internal error */
+      500: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Temporarily unavailable */
+      503: {
+        headers: {
+          'Retry-After': components['headers']['RetryAfter'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Timed out */
+      504: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+    };
+  };
+  cancelBatch: {
+    parameters: {
+      query?: never;
+      header: {
+        /**
+         * @description A value that you make up for this request, such as a UUID, bare or as a quoted string. Repeating the request with the same value within 24 hours has no second effect.
+         * @example 7f0c2f2e-9d5a-4f0b-8f5e-0d5c1a3b9e21
+         */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+      };
+      path: {
+        /**
+         * @description Id of the batch.
+         * @example bat_01kapw6q0bfw1s9z3y5t7v2x4m
+         */
+        batchId: components['parameters']['BatchId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: {
+      content: {
+        'application/json': components['schemas']['CancelBatch'];
+      };
+    };
+    responses: {
+      /** @description Nothing had begun: the batch is canceled. */
+      200: {
+        headers: {
+          Location: components['headers']['Location'];
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          'Idempotency-Expires': components['headers']['IdempotencyExpires'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Batch'];
+        };
+      };
+      /** @description Recorded; the batch stops. */
+      202: {
+        headers: {
+          Location: components['headers']['Location'];
+          'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
+          'Idempotency-Expires': components['headers']['IdempotencyExpires'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Batch'];
+        };
+      };
+      /** @description Malformed JSON; Invalid body; Idempotency key missing; Idempotency key invalid; Invalid parameters; Bad request */
+      400: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Not authenticated */
+      401: {
+        headers: {
+          'WWW-Authenticate': components['headers']['WwwAuthenticate'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Access denied; Scope missing */
+      403: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Batch not found */
+      404: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Batch ended */
       409: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];

@@ -1,4 +1,4 @@
-/** One call as a curl line that runs when pasted, given $BASE, $KEY, $OPERATOR_KEY and $PAYMENT. */
+/** One call as a curl line that runs when pasted, given $BASE, $KEY, $OPERATOR_KEY, $PAYMENT and $BATCH. */
 import { type ApiDocument, bodyExamplesOf, parametersOf, type Route } from './document-view.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;

@@ -3,6 +3,8 @@
 const table = {
   'file-empty': 'The file is empty. Upload one that holds payments.',
   'file-without-rows': 'The file holds a header and no payments. Add at least one row.',
+  'duplicate-file':
+    'You have uploaded a file with the very same content before. If its payments are to be made once more, make a new batch with allowDuplicate.',
   'file-gone': 'The uploaded file is gone. Make a new batch and upload the file again.',
   'file-differs':
     'What was uploaded is not what the batch announced. Make a new batch with the size and SHA-256 of the file.',

@@ -23,9 +23,6 @@ export const batchRecordSchema = z.strictObject({
   objectKey: objectKey(),
   /** The one version that is read, whatever is uploaded there later; null until it has arrived. */
   objectVersion: z.nullable(text({ min: 1, max: 1024 })),
-  /** Bytes of rows, after expansion, and how many chunks; null until planned. */
-  contentBytes: z.nullable(z.int().check(z.minimum(0))),
-  chunkCount: z.nullable(z.int().check(z.minimum(0))),
   /** Null until written. */
   resultsKey: z.nullable(objectKey()),
   rejectsKey: z.nullable(objectKey()),

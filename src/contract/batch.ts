@@ -1,7 +1,7 @@
 /** The Batch as clients ask for it and see it: a file of payments, its upload, its counts, its files of results. */
 import * as z from 'zod/mini';
 import { idSchema } from './ids.ts';
-import { pageQueryShape } from './page-query.ts';
+import { ownerQueryShape, pageQueryShape } from './page-query.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { text, timestamp } from './text.ts';
 
@@ -27,8 +27,11 @@ const sha256Schema = z.string().check(
 );
 
 /** Only shown again, never a path of ours; still, a name that tries to be a path is refused. */
-const fileNameSchema = text({ min: 1, max: 255 }).check(
-  z.regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]*$/u, {
+const fileNameSchema = z.string().check(
+  z.minLength(1),
+  z.maxLength(255),
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what this pattern refuses
+  z.regex(/^(?!\.{1,2}$)[^/\\\u0000-\u001f\u007f\uD800-\uDFFF]*$/u, {
     error: 'must be a plain file name without slashes or control characters',
   }),
 );
@@ -71,10 +74,10 @@ const uploadSchema = z.strictObject({
   url: urlSchema,
   method: z.literal('PUT'),
   headers: z.strictObject({
-    'content-length': z.string().check(z.regex(/^\d{1,10}$/)),
+    'content-length': z.string().check(z.maxLength(10), z.regex(/^\d+$/)),
     'content-type': text({ min: 1, max: 64 }),
     'if-none-match': z.literal('*'),
-    'x-amz-checksum-sha256': z.string().check(z.regex(/^[A-Za-z0-9+/]{43}=$/)),
+    'x-amz-checksum-sha256': z.string().check(z.length(44), z.regex(/^[A-Za-z0-9+/]{43}=$/)),
   }),
   expiresAt: timestamp(),
 });
@@ -110,7 +113,7 @@ export const batchPageSchema = z.strictObject({
   nextCursor: z.nullable(text({ min: 1, max: 2048 })),
 });
 
-const listQuerySchema = z.strictObject(pageQueryShape);
+const listQuerySchema = z.strictObject({ ...ownerQueryShape, ...pageQueryShape });
 
 /** Reads the query string of GET /batches; a violation's pointer names the parameter. */
 export const parseListBatchesQuery = (

@@ -1,7 +1,6 @@
 /** The query of GET /payments: what strings it takes and what they mean. */
 import * as z from 'zod/mini';
-import { isId } from './ids.ts';
-import { pageQueryShape } from './page-query.ts';
+import { ownerQueryShape, pageQueryShape } from './page-query.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { paymentStatusSchema } from './payment.ts';
 import { parseTime } from './times.ts';
@@ -20,9 +19,7 @@ const time = () =>
 const querySchema = z.strictObject({
   createdFrom: z.optional(time()),
   createdTo: z.optional(time()),
-  merchantId: z.optional(
-    z.string().check(z.refine((value) => isId('mer', value), { error: 'must be a mer_ id' })),
-  ),
+  ...ownerQueryShape,
   status: z.optional(paymentStatusSchema),
   order: z._default(z.enum(['asc', 'desc']), 'desc'),
   ...pageQueryShape,

@@ -1,10 +1,18 @@
 /** The parameters of every page: how much of it, and where it goes on; and what takes none. */
 import * as z from 'zod/mini';
+import { isId } from './ids.ts';
 import { type Parsed, parseBody } from './parse.ts';
 
 export const PAGE_LIMIT_DEFAULT = 25;
 export const PAGE_LIMIT_MAX = 100;
 export const CURSOR_LENGTH_MAX = 2048;
+
+/** Whose list it is, for those who are not asked for their own. */
+export const ownerQueryShape = {
+  merchantId: z.optional(
+    z.string().check(z.refine((value) => isId('mer', value), { error: 'must be a mer_ id' })),
+  ),
+};
 
 export const pageQueryShape = {
   limit: z._default(

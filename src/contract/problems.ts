@@ -78,6 +78,11 @@ const table = {
     detail:
       'You have no settlement of this day: nothing was booked by its end, or it is not settled yet. A day is settled after midnight UTC.',
   },
+  'batch-not-found': {
+    status: 404,
+    title: 'Batch not found',
+    detail: 'No batch of yours has this id. Check the id and the environment of your key.',
+  },
   'route-not-found': {
     status: 404,
     title: 'Route not found',
@@ -100,6 +105,18 @@ const table = {
     title: 'Operation limit reached',
     detail:
       'So much has happened to this payment that it takes no further commands. Its audit trail says what; ask us if money is still to be moved.',
+  },
+  'batch-ended': {
+    status: 409,
+    title: 'Batch ended',
+    detail:
+      'This batch has ended: there is nothing left to stop. Its counts say what became of it.',
+  },
+  'duplicate-file': {
+    status: 409,
+    title: 'File sent before',
+    detail:
+      'You have sent a file with the very same content before. Look for it among your batches; if its payments are to be made once more, set allowDuplicate to true.',
   },
   'body-too-large': {
     status: 413,

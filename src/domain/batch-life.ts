@@ -1,5 +1,6 @@
 /** The life of a batch: made, uploaded, ingested, processed, ended; each step a pure decision on its record. */
 import type { BatchCounts, BatchFailure, BatchStatus, CreateBatch } from '../contract/batch.ts';
+import { BATCH_FAILURES } from '../contract/batch-failures.ts';
 import type { BatchRecord } from '../contract/batch-record.ts';
 import { toTimestamp } from '../contract/text.ts';
 
@@ -36,8 +37,6 @@ export function newBatch(input: {
     failure: null,
     objectKey: `inbox/${merchantId}/${batchId}`,
     objectVersion: null,
-    contentBytes: null,
-    chunkCount: null,
     resultsKey: null,
     rejectsKey: null,
     uploadExpiresAt: toTimestamp(nowMs + UPLOAD_WITHIN_MS),
@@ -72,12 +71,20 @@ const ended = (batch: BatchRecord, nowMs: number, fields: Partial<BatchRecord>) 
 export function bindUpload(
   batch: BatchRecord,
   upload: { readonly objectVersion: string; readonly nowMs: number },
-): BatchDecision<'not-awaited' | 'another-version'> {
+): BatchDecision<'ended' | 'another-version'> {
   const { objectVersion, nowMs } = upload;
-  if (batch.objectVersion === objectVersion && !hasEnded(batch)) return { ok: true, batch };
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  if (batch.objectVersion === objectVersion) return { ok: true, batch };
   if (batch.objectVersion !== null) return { ok: false, rejection: 'another-version' };
-  if (batch.status !== 'awaiting-upload') return { ok: false, rejection: 'not-awaited' };
   return changed(batch, nowMs, { status: 'ingesting', objectVersion });
+}
+
+/** `bound` is the decision that could not be written: the row still has the version before it. */
+export function failAsDuplicate(bound: BatchRecord, nowMs: number): BatchRecord {
+  const code = 'duplicate-file';
+  const failure = { code, message: BATCH_FAILURES[code] };
+  const at = toTimestamp(nowMs);
+  return { ...bound, status: 'failed', failure, dueAt: null, endedAt: at, updatedAt: at };
 }
 
 export function beginProcessing(batch: BatchRecord, nowMs: number): BatchDecision<'ended'> {
@@ -99,27 +106,19 @@ export function requestBatchCancel(
   return changed(batch, nowMs, { cancelRequestedAt });
 }
 
-/** Every payment of it is final and its files are written. */
-export function finishBatch(
+/** All that had begun has come to its end, or the file cannot be made into payments. */
+export function endBatch(
   batch: BatchRecord,
-  input: {
-    readonly nowMs: number;
+  end: {
+    readonly status: 'completed' | 'canceled' | 'failed';
+    readonly failure: BatchFailure | null;
     readonly resultsKey: string | null;
     readonly rejectsKey: string | null;
   },
+  nowMs: number,
 ): BatchDecision<'ended'> {
   if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
-  const { nowMs, ...files } = input;
-  const status = batch.cancelRequestedAt === null ? 'completed' : 'canceled';
-  return ended(batch, nowMs, { ...files, status });
-}
-
-export function failBatch(
-  batch: BatchRecord,
-  input: { readonly nowMs: number; readonly failure: BatchFailure },
-): BatchDecision<'ended'> {
-  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
-  return ended(batch, input.nowMs, { status: 'failed', failure: input.failure });
+  return ended(batch, nowMs, end);
 }
 
 /** What the sweep does about a batch that is overdue: an upload that never came, or work that fell silent. */
@@ -128,26 +127,25 @@ export function endOverdue(batch: BatchRecord, nowMs: number): BatchDecision<'no
     return { ok: false, rejection: 'not-due' };
   }
   if (batch.status === 'awaiting-upload') return ended(batch, nowMs, { status: 'expired' });
-  const message =
-    'The work on this batch stopped on our side. Payments that were accepted go on; ask us before you send the file again.';
-  return ended(batch, nowMs, { status: 'failed', failure: { code: 'internal-error', message } });
+  const code = 'batch-timed-out';
+  const failure = { code, message: BATCH_FAILURES[code] };
+  return ended(batch, nowMs, { status: 'failed', failure });
 }
 
 export interface BatchProgress {
   readonly counts: BatchCounts;
-  /** Bytes of rows that have been read. */
-  readonly bytesRead: number;
-  readonly isIngested: boolean;
+  /** Rows of the whole file; null until it has been looked through. */
+  readonly rowsPlanned: number | null;
 }
 
 export const finalCount = ({ succeeded, declined, failed, canceled }: BatchCounts): number =>
   succeeded + declined + failed + canceled;
 
 /** 0 to 1: reading is one half, bringing the accepted rows to their end the other; 1 only when ended. */
-export function progressOf(batch: BatchRecord, { counts, bytesRead }: BatchProgress): number {
+export function progressOf(batch: BatchRecord, { counts, rowsPlanned }: BatchProgress): number {
   if (hasEnded(batch)) return 1;
-  const { contentBytes } = batch;
-  const read = contentBytes === null ? 0 : contentBytes === 0 ? 1 : bytesRead / contentBytes;
+  if (rowsPlanned === null) return 0;
+  const read = rowsPlanned === 0 ? 1 : counts.rows / rowsPlanned;
   const final = counts.accepted === 0 ? 1 : finalCount(counts) / counts.accepted;
   return Math.min(Math.floor(read * (1 + final) * 500) / 1000, 0.999);
 }

@@ -23,6 +23,13 @@ export const METRICS = {
     'Captures, cancels, refunds, reviews and retries that the API accepted.',
   ),
   CommandsReplayed: counted('Commands answered from their idempotency key.'),
+  BatchesCreated: counted('Batches that were announced.'),
+  BatchesReplayed: counted('Announcements of batches answered from their idempotency key.'),
+  UploadsStarted: counted('Announcements of S3 whose batch was taken up; duplicates count too.'),
+  UploadsIgnored: counted('Announcements of S3 that start nothing; the log says why.'),
+  BatchesExpired: counted('Batches whose file never came.'),
+  BatchesGivenUp: counted('Batches that fell silent and were failed.'),
+  BatchSweepFaults: counted('Overdue batches that the sweep could not look at.'),
   ChangesNotRelayed: counted('Committed changes that the relay must take up again.'),
   PaymentsByStatus: counted('Payments that came to a status, as committed.', ['status']),
   DeclineRate: {

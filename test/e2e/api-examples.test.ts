@@ -44,6 +44,7 @@ async function runCurl(line: string, route: Route, paymentId: string) {
     KEY: apiKey,
     OPERATOR_KEY: engine.announcement.operatorKey,
     PAYMENT: paymentId,
+    BATCH: paymentId,
   };
   const raw = await new Promise<string>((resolve, reject) => {
     execFile('sh', ['-c', line.replace('curl -s', 'curl -si')], { env }, (error, stdout) =>
@@ -57,7 +58,7 @@ async function runCurl(line: string, route: Route, paymentId: string) {
   );
   const status = Number(first.split(' ')[1]);
   const body = rest.join('\r\n\r\n');
-  const path = route.path.replace('{paymentId}', paymentId);
+  const path = route.path.replace(/\{\w+\}/, paymentId);
   expect(contractFaults({ method: route.method, path, status, headers, body })).toEqual([]);
   return { status, body };
 }

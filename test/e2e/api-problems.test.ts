@@ -5,11 +5,12 @@ import {
   DeleteApiKeyCommand,
   GetApiKeysCommand,
 } from '@aws-sdk/client-api-gateway';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import { PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Interceptor } from '../../local/front/interceptors.ts';
 import { PROBLEMS, type ProblemCode, problem } from '../../src/contract/problems.ts';
 import { type Answer, createApiClient, paymentBody } from '../support/api-client.ts';
+import { announce, batchBody } from '../support/batch-file.ts';
 import { paymentFor } from '../support/payment-for.ts';
 import { type System, startSystem } from '../support/system.ts';
 
@@ -108,6 +109,30 @@ async function whileAnotherIsPending() {
   return refused;
 }
 
+/** As when the file of an earlier batch has been made into payments. */
+async function announceAgain() {
+  const { id, merchantId, sha256 } = await announce(system.merchant, 'sent before');
+  const { dynamo } = system.aws;
+  const TableName = system.name('payment-batches');
+  const owned = { batchId: { S: merchantId }, part: { S: `FILE#${sha256}` }, owner: { S: id } };
+  await dynamo.send(new PutItemCommand({ TableName, Item: owned }));
+  const completed = new UpdateItemCommand({
+    TableName,
+    Key: { batchId: { S: id }, part: { S: 'BATCH' } },
+    UpdateExpression: 'SET #status = :completed',
+    ExpressionAttributeNames: { '#status': 'status' },
+    ExpressionAttributeValues: { ':completed': { S: 'completed' } },
+  });
+  await dynamo.send(completed);
+  return system.merchant.post('/batches', batchBody('sent before'));
+}
+
+async function canceledTwice() {
+  const { body } = await system.merchant.post('/batches', batchBody());
+  await system.merchant.post(`/batches/${body.id}/cancel`, {});
+  return system.merchant.post(`/batches/${body.id}/cancel`, {});
+}
+
 async function withoutKey() {
   const headers = {
     authorization: `Bearer ${system.apiKey}`,
@@ -136,6 +161,9 @@ const PROVOCATIONS: Readonly<Record<Exclude<ProblemCode, 'timed-out'>, Provoke>>
   'scope-missing': () => system.operator.post('/payments', paymentBody()),
   'payment-not-found': () => system.merchant.get('/payments/pay_00000000000000000000000000'),
   'settlement-not-found': () => system.merchant.get('/settlements/2020-01-01'),
+  'batch-not-found': () => system.merchant.get('/batches/bat_00000000000000000000000000'),
+  'batch-ended': canceledTwice,
+  'duplicate-file': announceAgain,
   'route-not-found': () => system.merchant.get('/nowhere'),
   'invalid-transition': () => command('capturePayment', 'refunds', {}),
   'operation-in-progress': whileAnotherIsPending,

@@ -9,16 +9,26 @@ import { type System, startSystem } from '../support/system.ts';
 
 let system: System;
 /** Both of the engine's own merchant. */
-let owner: { readonly merchantId: string; readonly apiKey: string; readonly paymentId: string };
+let owner: {
+  readonly merchantId: string;
+  readonly apiKey: string;
+  readonly paymentId: string;
+  readonly batchId: string;
+};
 beforeAll(async () => {
   system = await startSystem();
   const { merchantId, apiKey } = system.engine.announcement;
-  owner = { merchantId, apiKey, paymentId: await paymentFor(system, 'getPayment') };
+  const paymentId = await paymentFor(system, 'getPayment');
+  owner = { merchantId, apiKey, paymentId, batchId: await paymentFor(system, 'getBatch') };
 });
 afterAll(() => system?.close());
 
 const send = (route: NamedRoute, sent: Partial<Sent>) =>
-  callRoute(system.baseUrl, route, { paymentId: owner.paymentId, ...sent });
+  callRoute(system.baseUrl, route, {
+    paymentId: owner.paymentId,
+    batchId: owner.batchId,
+    ...sent,
+  });
 
 /** What a key needs beside its merchant to get past the scope of a route. */
 const keyFor = async ({ scope }: NamedRoute, merchantId: string): Promise<string> =>
@@ -33,7 +43,7 @@ describe('a scope', () => {
     const apiKey = await issueKey(system, { merchantId, scopes: others });
     const refused = await send(route, { apiKey });
     expect(refused).toMatchObject({ status: 403, body: { code: 'scope-missing' } });
-    const unknown = await send(route, { apiKey, paymentId: 'pay_1' });
+    const unknown = await send(route, { apiKey, paymentId: 'pay_1', batchId: 'bat_1' });
     expect(essenceOf(unknown)).toEqual(essenceOf(refused));
     const letIn = await send(route, { apiKey: await keyFor(route, merchantId) });
     expect([401, 403]).not.toContain(letIn.status);

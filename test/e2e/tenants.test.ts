@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createApiClient, paymentBody } from '../support/api-client.ts';
+import { announce } from '../support/batch-file.ts';
 import { issueKey } from '../support/keys.ts';
 import { callRoute, essenceOf, type NamedRoute, routes, type Sent } from '../support/routes.ts';
 import { type System, startSystem } from '../support/system.ts';
@@ -11,7 +12,12 @@ interface Owner {
   readonly apiKey: string;
   /** Of a captured payment with a refund. */
   readonly paymentId: string;
+  readonly batchId: string;
 }
+const nobodys = {
+  paymentId: 'pay_01kapw3t5wfv6r2n8e4x7c9d0h',
+  batchId: 'bat_01kapw3t5wfv6r2n8e4x7c9d0h',
+};
 const ofOneResource = routes.filter(({ path }) => path.includes('{'));
 const paged = routes.filter(({ parameters }) => parameters.includes('cursor'));
 const changing = routes.filter(({ parameters }) => parameters.includes('Idempotency-Key'));
@@ -34,30 +40,34 @@ beforeAll(async () => {
   for (const amountMinor of [1, 2]) {
     await client.post(`/payments/${paymentId}/refunds`, { amountMinor }, wait);
   }
-  owner = { ...merchant, paymentId };
+  const batches = [await announce(client, 'one'), await announce(client, 'two')];
+  owner = { ...merchant, paymentId, batchId: batches[0]?.id ?? '' };
 });
 afterAll(() => system?.close());
 
-/** For the owner's payment unless told otherwise. */
+/** For the owner's payment and batch unless told otherwise. */
 const send = (route: NamedRoute, sent: Partial<Sent>) =>
-  callRoute(system.baseUrl, route, { paymentId: owner.paymentId, ...sent });
+  callRoute(system.baseUrl, route, { ...ids(owner), ...sent });
+const ids = ({ paymentId, batchId }: Owner) => ({ paymentId, batchId });
 
 async function ownersView() {
   const { apiKey, paymentId } = owner;
   const client = createApiClient({ baseUrl: system.baseUrl, apiKey });
-  const [payment, trail, refunds, list] = await Promise.all([
+  const views = await Promise.all([
     client.get(`/payments/${paymentId}`),
     client.get(`/payments/${paymentId}/events`),
     client.get(`/payments/${paymentId}/refunds`),
     client.get('/payments'),
+    client.get(`/batches/${owner.batchId}`),
+    client.get('/batches'),
   ]);
-  return [payment.body, trail.body, refunds.body, list.body];
+  return views.map(({ body }) => body);
 }
 
 describe('the routes of the document', () => {
   it('name no resource that this suite cannot make', () => {
     const names = ofOneResource.flatMap(({ path }) => path.match(/\{\w+\}/g) ?? []);
-    expect(new Set(names)).toEqual(new Set(['{paymentId}']));
+    expect(new Set(names)).toEqual(new Set(['{paymentId}', '{batchId}']));
   });
 
   it('need a key, all but two', () => {
@@ -72,9 +82,14 @@ describe('another merchant', () => {
     async (route) => {
       const { apiKey } = stranger;
       const known = await send(route, { apiKey });
-      const unknown = await send(route, { apiKey, paymentId: 'pay_01kapw3t5wfv6r2n8e4x7c9d0h' });
-      const malformed = await send(route, { apiKey, paymentId: 'pay_1' });
-      expect(known).toMatchObject({ status: 404, body: { code: 'payment-not-found' } });
+      const unknown = await send(route, { apiKey, ...nobodys });
+      const malformed = await send(route, {
+        apiKey,
+        paymentId: 'pay_1',
+        batchId: 'bat_1',
+      });
+      const code = route.path.includes('{batchId}') ? 'batch-not-found' : 'payment-not-found';
+      expect(known).toMatchObject({ status: 404, body: { code } });
       expect(essenceOf(known)).toEqual(essenceOf(unknown));
       expect(essenceOf(malformed)).toEqual(essenceOf(unknown));
     },
@@ -98,6 +113,7 @@ describe('another merchant', () => {
         const { text } = await send(route, { apiKey: stranger.apiKey, query });
         expect(text).not.toContain(owner.merchantId);
         expect(text).not.toContain(owner.paymentId);
+        expect(text).not.toContain(owner.batchId);
       }
     },
   );

@@ -137,9 +137,11 @@ describe('the permissions', () => {
     });
     expect(pairs.sort()).toEqual([
       'authorize-request /authorizers/*',
+      'cancel-batch /v1/POST/batches/*/cancel',
       'command-payment /v1/POST/payments/*/cancel',
       'command-payment /v1/POST/payments/*/capture',
       'command-payment /v1/POST/payments/*/refunds',
+      'create-batch /v1/POST/batches',
       'describe-api /v1/GET/health',
       'describe-api /v1/GET/openapi.json',
       'get-payment /v1/GET/payments/*',
@@ -150,6 +152,8 @@ describe('the permissions', () => {
       'list-settlements /v1/GET/settlements/*',
       'operate-payment /v1/POST/payments/*/retry',
       'operate-payment /v1/POST/payments/*/review',
+      'read-batches /v1/GET/batches',
+      'read-batches /v1/GET/batches/*',
       'submit-payment /v1/POST/payments',
     ]);
   });

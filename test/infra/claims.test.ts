@@ -10,6 +10,7 @@ afterAll(removeSynthesized);
 const workflows = machineNames.map((name) => `${name}-workflow`);
 const roles = [...functionNames, ...workflows];
 const logGroups = [...roles, 'payments-access', 'payments-execution', 'payments-firewall'];
+const scheduled = ['reconcile-payments', 'start-settlement', 'sweep-batches'];
 const buckets = ['payment-batches', 'payment-logs'];
 const bucketParts = (part: string) => buckets.map((bucket) => `${bucket}-${part}`);
 
@@ -25,16 +26,8 @@ const claims: readonly (readonly [
   ['aws_api_gateway_stage', ['payments-v1'], 'api'],
   ['aws_api_gateway_usage_plan', ['merchants'], 'api'],
   ['aws_cloudwatch_dashboard', ['payments'], 'alarms'],
-  [
-    'aws_cloudwatch_event_rule',
-    ['reconcile-payments-schedule', 'start-settlement-schedule'],
-    'schedules',
-  ],
-  [
-    'aws_cloudwatch_event_target',
-    ['reconcile-payments-target', 'start-settlement-target'],
-    'schedules',
-  ],
+  ['aws_cloudwatch_event_rule', scheduled.map((name) => `${name}-schedule`), 'schedules'],
+  ['aws_cloudwatch_event_target', scheduled.map((name) => `${name}-target`), 'schedules'],
   ['aws_cloudwatch_log_data_protection_policy', logGroups, 'log-groups'],
   ['aws_cloudwatch_log_group', logGroups, 'log-groups'],
   ['aws_cloudwatch_metric_alarm', 'as many as the test says', 'alarms'],
@@ -55,7 +48,7 @@ const claims: readonly (readonly [
   ['aws_lambda_function', functionNames, 'functions'],
   [
     'aws_lambda_function_event_invoke_config',
-    ['reconcile-payments-asynchronous', 'start-settlement-asynchronous'],
+    scheduled.map((name) => `${name}-asynchronous`),
     'schedules',
   ],
   ['aws_lambda_permission', 'as many as the test says', 'api'],

@@ -7,12 +7,12 @@ import { removeSynthesized, synthesize } from './support/synthesize.ts';
 const stack = synthesize();
 afterAll(removeSynthesized);
 
-describe('the schedule of reconcile-payments', () => {
-  const rule = resource(stack, 'aws_cloudwatch_event_rule', 'reconcile-payments-schedule');
+describe.each(['reconcile-payments', 'sweep-batches'])('the schedule of %s', (name) => {
+  const rule = resource(stack, 'aws_cloudwatch_event_rule', `${name}-schedule`);
 
   it('rings every minute', () => {
     expect(rule).toMatchObject({
-      name: 'reconcile-payments-dev',
+      name: `${name}-dev`,
       schedule_expression: 'rate(1 minute)',
       state: 'ENABLED',
     });
@@ -20,19 +20,19 @@ describe('the schedule of reconcile-payments', () => {
   });
 
   it('calls the function, and is the only rule that may', () => {
-    const target = resource(stack, 'aws_cloudwatch_event_target', 'reconcile-payments-target');
+    const target = resource(stack, 'aws_cloudwatch_event_target', `${name}-target`);
     expect(target).toMatchObject({
-      rule: reference('aws_cloudwatch_event_rule.reconcile-payments-schedule', 'name'),
-      arn: reference('aws_lambda_function.reconcile-payments'),
+      rule: reference(`aws_cloudwatch_event_rule.${name}-schedule`, 'name'),
+      arn: reference(`aws_lambda_function.${name}`),
     });
     // A role would be one more thing to assume; the function's own policy is enough.
     expect(target.role_arn).toBeUndefined();
-    const permission = resource(stack, 'aws_lambda_permission', 'reconcile-payments-by-schedule');
+    const permission = resource(stack, 'aws_lambda_permission', `${name}-by-schedule`);
     expect(permission).toMatchObject({
       action: 'lambda:InvokeFunction',
       principal: 'events.amazonaws.com',
-      function_name: reference('aws_lambda_function.reconcile-payments', 'function_name'),
-      source_arn: reference('aws_cloudwatch_event_rule.reconcile-payments-schedule'),
+      function_name: reference(`aws_lambda_function.${name}`, 'function_name'),
+      source_arn: reference(`aws_cloudwatch_event_rule.${name}-schedule`),
     });
   });
 
@@ -40,10 +40,10 @@ describe('the schedule of reconcile-payments', () => {
     const config = resource(
       stack,
       'aws_lambda_function_event_invoke_config',
-      'reconcile-payments-asynchronous',
+      `${name}-asynchronous`,
     );
     expect(config).toMatchObject({
-      function_name: reference('aws_lambda_function.reconcile-payments', 'function_name'),
+      function_name: reference(`aws_lambda_function.${name}`, 'function_name'),
       maximum_retry_attempts: 0,
       maximum_event_age_in_seconds: 60,
     });

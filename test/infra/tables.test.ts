@@ -27,6 +27,7 @@ describe('the tables', () => {
     ['payment-transactions', 'merchant-status-index', 'merchantStatusShard', 'createdSort'],
     ['payment-transactions', 'due-index', 'dueShard', 'dueAt'],
     ['payment-batches', 'merchant-batches-index', 'merchantId', 'createdSort'],
+    ['payment-batches', 'due-index', 'dueShard', 'dueAt'],
   ])('%s has the index %s on %s and %s, keys only', (name, index, hashKey, rangeKey) => {
     expect(table(name).global_secondary_index).toContainEqual({
       name: index,

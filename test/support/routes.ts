@@ -24,6 +24,8 @@ export const guarded = routes.filter(({ scope }) => scope !== undefined);
 export interface Sent {
   readonly apiKey?: string;
   readonly paymentId: string;
+  /** Of the routes of batches. */
+  readonly batchId?: string;
   readonly query?: string;
   readonly headers?: Record<string, string>;
 }
@@ -32,10 +34,10 @@ export interface Sent {
 export async function callRoute(
   baseUrl: string,
   route: NamedRoute,
-  { apiKey, paymentId, query = '', headers }: Sent,
+  { apiKey, paymentId, batchId = 'bat_1', query = '', headers }: Sent,
 ) {
   const [body] = bodyExamplesOf(document, route.operation).values();
-  const path = route.path.replace('{paymentId}', paymentId);
+  const path = route.path.replace('{paymentId}', paymentId).replace('{batchId}', batchId);
   const response = await fetch(`${baseUrl}${path}${query}`, {
     method: route.method,
     headers: {

@@ -11,6 +11,10 @@ const key = (batchId: string, part: string): Item => ({
 export const batchKey = (batchId: string): Item => key(batchId, 'BATCH');
 export const planKey = (batchId: string): Item => key(batchId, 'PLAN');
 
+/** Which batch of the merchant brought this content last. */
+export const fileKey = (merchantId: string, sha256: string): Item =>
+  key(merchantId, `FILE#${sha256}`);
+
 export const CHUNK_PREFIX = 'CHUNK#';
 export const chunkKey = (batchId: string, chunk: number): Item =>
   key(batchId, `${CHUNK_PREFIX}${String(chunk).padStart(5, '0')}`);

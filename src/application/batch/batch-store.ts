@@ -10,8 +10,9 @@ export type BatchWrite =
   | { readonly outcome: 'conflict' }
   | { readonly outcome: 'duplicate'; readonly record: IdempotencyRecord };
 
-export type BatchCreation =
-  | BatchWrite
+export type BatchBinding =
+  | { readonly outcome: 'written' }
+  | { readonly outcome: 'conflict' }
   /** The merchant has sent this very file before; `owner` is the batch that brought it. */
   | { readonly outcome: 'file-taken'; readonly owner: string };
 
@@ -21,24 +22,22 @@ export interface BatchReader {
   read(batchId: string): Promise<BatchRecord | null>;
   /** Summed over chunks and tallies as they are now. */
   progressOf(batchId: string): Promise<BatchProgress>;
+  /** The batch of the merchant that brought this content last; null when none has. */
+  fileOwner(merchantId: string, sha256: string): Promise<string | null>;
 }
 
 export interface BatchWriter {
+  /** One transaction: the new row and the idempotency record. */
+  create(batch: BatchRecord, idempotency: IdempotencyRecord): Promise<BatchWrite>;
   /**
-   * One transaction: the row, the idempotency record and the ownership of the file's content, which is
-   * taken when it is free, when `takesFileFrom` has it, or, with allowDuplicate, in any case.
+   * One transaction: the row, guarded like `write`, and the ownership of the file's content, which is
+   * taken when nobody has it, when `takesFileFrom` has it, or, with allowDuplicate, in any case.
    */
-  create(
-    batch: BatchRecord,
-    idempotency: IdempotencyRecord,
-    takesFileFrom: string | null,
-  ): Promise<BatchCreation>;
+  bind(after: BatchRecord, takesFileFrom: string | null): Promise<BatchBinding>;
   /** Guarded by the version that the change was decided on. */
   write(after: BatchRecord, idempotency?: IdempotencyRecord): Promise<BatchWrite>;
   /** A sign of life: postpones when the batch is given up, unless it has ended. */
   postpone(batchId: string, dueAt: string): Promise<void>;
-  /** Tells every chunk of the batch to write no further row. */
-  stopChunks(batchId: string, chunkCount: number): Promise<void>;
 }
 
 export interface BatchIndex {
@@ -63,9 +62,6 @@ export interface DownloadSigner {
 }
 
 export interface IngestWorkflow {
-  /** Starts one execution under this name, once: `running` when there already is one. Raises StoreUnavailable. */
-  start(input: {
-    readonly name: string;
-    readonly batchId: string;
-  }): Promise<'started' | 'running' | 'ended'>;
+  /** Starts one execution under this name, once, or finds it running; `ended` when it has been. Raises StoreUnavailable. */
+  start(input: { readonly name: string; readonly batchId: string }): Promise<'started' | 'ended'>;
 }

@@ -1,6 +1,7 @@
 /** The schemas of the contract as OpenAPI 3.0 component schemas. */
 import * as z from 'zod/mini';
 import { AUDIT_FACTS_MAX, auditDataSchema, auditEventSchema, auditTrailSchema } from '../audit.ts';
+import { batchPageSchema, batchSchema, cancelBatchSchema, createBatchSchema } from '../batch.ts';
 import { currencySchema } from '../currencies.ts';
 import { healthSchema } from '../health.ts';
 import {
@@ -35,6 +36,10 @@ const COMPONENTS = {
   RefundPage: refundPageSchema,
   Settlement: settlementSchema,
   SettlementPage: settlementPageSchema,
+  CreateBatch: createBatchSchema,
+  CancelBatch: cancelBatchSchema,
+  Batch: batchSchema,
+  BatchPage: batchPageSchema,
   AuditEvent: auditEventSchema,
   AuditTrail: auditTrailSchema,
   Currency: currencySchema,

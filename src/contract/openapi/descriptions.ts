@@ -90,6 +90,58 @@ const settlement: Readonly<Record<string, string>> = {
 const under = (prefix: string, fields: Readonly<Record<string, string>>) =>
   Object.fromEntries(Object.entries(fields).map(([name, words]) => [`${prefix}.${name}`, words]));
 
+const BATCH_FILE: Readonly<Record<string, string>> = {
+  format: 'csv: RFC 4180 with a header; jsonl: one JSON object on each line.',
+  compression: 'gzip when the file is compressed.',
+  fileName: 'What you call the file; shown again, not interpreted.',
+  sizeBytes: 'How many bytes will be uploaded; exactly these.',
+  sha256: 'SHA-256 of the bytes that will be uploaded, in lower case hexadecimal digits.',
+  allowDuplicate: 'true makes payments of a file that was sent before once more.',
+  uniqueReferences: 'true rejects a row whose reference an earlier row of the file has.',
+};
+
+const batch: Readonly<Record<string, string>> = {
+  ...BATCH_FILE,
+  id: 'Id of the batch; ids sort by time.',
+  merchantId: 'The merchant to whom the batch belongs.',
+  status: 'Where the batch stands.',
+  counts: 'What has become of the rows, exact at every moment.',
+  'counts.rows': 'Rows read so far: accepted and rejected.',
+  'counts.accepted': 'Rows that became payments.',
+  'counts.rejected': 'Rows that did not; the rejects file says why.',
+  'counts.succeeded': 'Payments that are captured, or authorized with manual capture.',
+  'counts.declined': 'Payments that were declined.',
+  'counts.failed': 'Payments that failed technically.',
+  'counts.canceled': 'Payments that were canceled or have expired.',
+  progress: '0 to 1; 1 only when the batch has ended.',
+  failure: 'Why the batch failed; null unless it did.',
+  'failure.code': 'Stable code in kebab-case.',
+  'failure.message': 'What is wrong and how to mend it.',
+  upload:
+    'Where the file is to be put; only in the answer that makes the batch or repeats it, until the file has arrived.',
+  'upload.url': 'Presigned address; whoever has it may upload this file, once.',
+  'upload.method': 'Always PUT.',
+  'upload.headers': 'Send exactly these: the signature covers them.',
+  'upload.headers.content-length': 'The size of the file.',
+  'upload.headers.content-type': 'The type of the file.',
+  'upload.headers.if-none-match': 'Nothing may be there yet.',
+  'upload.headers.x-amz-checksum-sha256': 'The SHA-256 of the file in base64.',
+  'upload.expiresAt': 'From then on the address is refused; repeat the request for a new one.',
+  results:
+    'Every row with its payment, status and reason; null until it is written, and in answers to changes.',
+  'results.url': 'Presigned address of the file.',
+  'results.expiresAt': 'From then on the address is refused; read the batch for a new one.',
+  rejects:
+    'The rejected rows with number, field and reason; null until it is written, and in answers to changes.',
+  'rejects.url': 'Presigned address of the file.',
+  'rejects.expiresAt': 'From then on the address is refused; read the batch for a new one.',
+  uploadExpiresAt: 'A file that has not been sent by then is not awaited any more.',
+  cancelRequestedAt: 'When you asked to stop it; null when you did not.',
+  createdAt: 'When the batch was made.',
+  updatedAt: 'When its status last changed.',
+  endedAt: 'When it was completed, failed, canceled or expired; null before.',
+};
+
 /** By component and field, dots between. */
 export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   CreatePayment: 'A payment to be made.',
@@ -123,6 +175,14 @@ export const DESCRIPTIONS: Readonly<Record<string, string>> = {
   SettlementPage: 'One page of settled days, newest first.',
   'SettlementPage.data': 'The days of this page.',
   'SettlementPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
+  CreateBatch: 'A file of payments to be uploaded.',
+  ...under('CreateBatch', BATCH_FILE),
+  CancelBatch: 'Takes no fields.',
+  Batch: 'A file of payments and what has become of it.',
+  ...under('Batch', batch),
+  BatchPage: 'One page of batches, newest first.',
+  'BatchPage.data': 'The batches of this page.',
+  'BatchPage.nextCursor': 'Give it as cursor to get the next page; null on the last one.',
   Currency: 'Active ISO 4217 code in capitals.',
   Payment: 'A payment as it stands.',
   ...under('Payment', payment),

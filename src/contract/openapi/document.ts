@@ -137,6 +137,7 @@ export const openApiDocument = (options: { readonly version: string }): JsonObje
     { url: '/v1', description: 'The stage that served this document.', 'x-internal': false },
   ],
   tags: [
+    { name: 'Batches', description: 'Files of payments.' },
     { name: 'Payments', description: 'Payments and what happened to them.' },
     { name: 'Settlements', description: 'What was captured and refunded, day by day.' },
     { name: 'Service', description: 'The service itself.' },

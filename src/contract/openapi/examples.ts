@@ -11,6 +11,7 @@ import type {
   ReviewPayment,
 } from '../payment.ts';
 import type { Refund, RefundPage } from '../refund.ts';
+import { BATCH_EXAMPLES } from './batch-examples.ts';
 import { SETTLEMENT_EXAMPLES } from './settlement-examples.ts';
 
 const received: Payment = {
@@ -179,5 +180,6 @@ export const EXAMPLES = {
   paymentPage: { of: 'PaymentPage', value: page },
   ...SETTLEMENT_EXAMPLES,
   auditTrail: { of: 'AuditTrail', value: trail },
+  ...BATCH_EXAMPLES,
   health: { of: 'Health', value: health },
 } as const;

@@ -19,7 +19,7 @@ export interface Operation {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
-  readonly tag: 'Payments' | 'Settlements' | 'Service';
+  readonly tag: 'Payments' | 'Batches' | 'Settlements' | 'Service';
   /** The Lambda function that answers. */
   readonly functionName: string;
   /** Absent: open to everyone, without a key. */

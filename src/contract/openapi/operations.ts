@@ -1,4 +1,5 @@
 /** The routes of the API in one table: what each takes, answers and refuses. */
+import { BATCH_OPERATIONS } from './batch-operations.ts';
 import { COMMAND_OPERATIONS } from './command-operations.ts';
 import { FAILING, GUARDED, type Operation, WRITING } from './operation.ts';
 import { SETTLEMENT_OPERATIONS } from './settlement-operations.ts';
@@ -102,6 +103,7 @@ export const OPERATIONS: readonly Operation[] = [
     problems: ['payment-not-found', ...GUARDED, ...FAILING],
   },
   ...COMMAND_OPERATIONS,
+  ...BATCH_OPERATIONS,
   ...SETTLEMENT_OPERATIONS,
   {
     method: 'get',

@@ -4,6 +4,7 @@ import { PAYMENT_STATUSES } from '../payment.ts';
 import type { JsonObject } from './components.ts';
 
 const EXAMPLE_ID = 'pay_01kapw3t5wfv6r2n8e4x7c9d0h';
+const EXAMPLE_BATCH_ID = 'bat_01kapw6q0bfw1s9z3y5t7v2x4m';
 
 const time = (name: string, description: string) => ({
   name,
@@ -46,6 +47,19 @@ export const PARAMETERS = {
     schema: DAY,
     example: '2026-11-23',
   },
+  BatchId: {
+    name: 'batchId',
+    in: 'path',
+    required: true,
+    description: 'Id of the batch.',
+    schema: {
+      type: 'string',
+      pattern: '^bat_[0-7][0-9a-hjkmnp-tv-z]{25}$',
+      minLength: 30,
+      maxLength: 30,
+    },
+    example: EXAMPLE_BATCH_ID,
+  },
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
@@ -77,7 +91,7 @@ export const PARAMETERS = {
     in: 'query',
     required: false,
     description:
-      'Whose payments: needed with an operator key, refused with a merchant key, which lists its own.',
+      'Whose list: needed with an operator key, refused with a merchant key, which lists its own.',
     schema: {
       type: 'string',
       pattern: '^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$',

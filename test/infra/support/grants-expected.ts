@@ -36,6 +36,13 @@ const commands = [
   runs,
 ];
 
+const batches = 'dynamodb_table.payment-batches';
+const bucket = 's3_bucket.payment-batches';
+const countsBatches = ['GetItem', 'Query', 'BatchGetItem'].map(
+  (action) => `dynamodb:${action} ${batches}`,
+);
+const writesBatch = `dynamodb:PutItem ${batches} ${inTransaction}`;
+
 export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'authorize-request': [`dynamodb:GetItem ${merchants}`],
   'submit-payment': [
@@ -64,6 +71,31 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     ...cursorKey,
   ],
   'describe-api': [],
+  'create-batch': [
+    ...countsBatches,
+    writesBatch,
+    `dynamodb:GetItem ${idempotency}`,
+    `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+    `s3:PutObject ${bucket}/inbox/*`,
+  ],
+  'read-batches': [
+    ...countsBatches,
+    `dynamodb:Query ${batches}/index/merchant-batches-index`,
+    ...cursorKey,
+    `s3:GetObject ${bucket}/results/*`,
+    `s3:GetObject ${bucket}/rejects/*`,
+  ],
+  'cancel-batch': [
+    ...countsBatches,
+    writesBatch,
+    `dynamodb:GetItem ${idempotency}`,
+    `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+  ],
+  'sweep-batches': [
+    `dynamodb:GetItem ${batches}`,
+    writesBatch,
+    `dynamodb:Query ${batches}/index/due-index`,
+  ],
   'relay-changes': [
     'sqs:SendMessage sqs_queue.payments',
     'sqs:SendMessage sqs_queue.batch-payments',

@@ -13,6 +13,8 @@ const DECIDED = new Set([
   'capture-exceeds-authorized',
   'refund-exceeds-captured',
   'operation-limit-reached',
+  'batch-ended',
+  'duplicate-file',
 ]);
 
 export type Judge = (request: FuzzRequest, answer: PlainAnswer) => readonly string[];

@@ -49,6 +49,7 @@ const pathId = mostly(
     'a'.repeat(900),
     'pay_01kapw3t5wfv6r2n8e4x7c9d0h%0d%0aX-Injected:1',
     ';id=1',
+    'bat_00000000000000000000000000',
     '{paymentId}',
     '*',
   ),

@@ -2,6 +2,12 @@
 import { describe, expect, it } from 'vitest';
 import * as z from 'zod/mini';
 import { auditTrailSchema } from '../../../src/contract/audit.ts';
+import {
+  batchPageSchema,
+  batchSchema,
+  cancelBatchSchema,
+  createBatchSchema,
+} from '../../../src/contract/batch.ts';
 import { healthSchema } from '../../../src/contract/health.ts';
 import { openApiDocument } from '../../../src/contract/openapi/document.ts';
 import { EXAMPLES } from '../../../src/contract/openapi/examples.ts';
@@ -58,6 +64,10 @@ const schemas = {
   PaymentPage: paymentPageSchema,
   Settlement: settlementSchema,
   SettlementPage: settlementPageSchema,
+  CreateBatch: createBatchSchema,
+  CancelBatch: cancelBatchSchema,
+  Batch: batchSchema,
+  BatchPage: batchPageSchema,
   AuditTrail: auditTrailSchema,
   Health: healthSchema,
 };
@@ -76,6 +86,10 @@ describe('the published document', () => {
       'get /payments/{paymentId}/refunds',
       'post /payments/{paymentId}/review',
       'post /payments/{paymentId}/retry',
+      'post /batches',
+      'get /batches',
+      'get /batches/{batchId}',
+      'post /batches/{batchId}/cancel',
       'get /health',
       'get /openapi.json',
     ]);
@@ -112,6 +126,7 @@ describe('the published document', () => {
       expect(operation?.summary).toBeTruthy();
       expect(operation?.security).toEqual(scope ? [{ apiKey: [] }] : []);
       expect(path.includes('{paymentId}')).toBe(parameters.includes('PaymentId'));
+      expect(path.includes('{batchId}')).toBe(parameters.includes('BatchId'));
     }
   });
 

@@ -1,0 +1,165 @@
+/** Batches in DynamoDB: read consistently, written as one transaction with key and ownership of the file. */
+import { randomUUID } from 'node:crypto';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  type TransactWriteItem,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { BatchReader, BatchWrite, BatchWriter } from '../../application/batch/batch-store.ts';
+import type { IdempotencyRecord, Now } from '../../application/ports.ts';
+import type { BatchRecord } from '../../contract/batch-record.ts';
+import { asStore } from '../aws/errors.ts';
+import { textOf } from './attributes.ts';
+import { fromBatchItem, toBatchItem } from './batch-item.ts';
+import { batchKey, fileKey } from './batch-keys.ts';
+import { readRowsPlanned, readTotals } from './batch-totals.ts';
+import { fromIdempotencyItem, keyIsFree, toIdempotencyItem } from './idempotency-item.ts';
+import { transactWrite } from './transact-write.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  readonly batchesTable: string;
+}
+
+interface WriterOptions extends Options {
+  /** Of the functions that take idempotency keys. */
+  readonly idempotencyTable?: string;
+  readonly now: Now;
+}
+
+export const createBatchReader = ({ client, batchesTable }: Options): BatchReader => ({
+  async read(batchId) {
+    const command = new GetItemCommand({
+      TableName: batchesTable,
+      Key: batchKey(batchId),
+      ConsistentRead: true,
+    });
+    const { Item } = await asStore('Reading a batch', () => client.send(command));
+    return Item === undefined ? null : fromBatchItem(Item);
+  },
+  async fileOwner(merchantId, sha256) {
+    const command = new GetItemCommand({
+      TableName: batchesTable,
+      Key: fileKey(merchantId, sha256),
+      ConsistentRead: true,
+    });
+    const { Item } = await asStore('Looking for a file', () => client.send(command));
+    return Item === undefined ? null : textOf(Item.owner?.S);
+  },
+  async progressOf(batchId) {
+    const table = { client, batchesTable };
+    const [{ counts }, rowsPlanned] = await Promise.all([
+      readTotals(table, batchId),
+      readRowsPlanned(table, batchId),
+    ]);
+    return { counts, rowsPlanned };
+  },
+});
+
+export function createBatchStore(options: WriterOptions): BatchReader & BatchWriter {
+  return {
+    ...createBatchReader(options),
+    create: (batch, idempotency) => write(options, batch, idempotency),
+    write: (after, idempotency) => write(options, after, idempotency),
+    async bind(after, takesFileFrom) {
+      const items = [batchWrite(options, after), fileWrite(options, after, takesFileFrom)];
+      const { client } = options;
+      const result = await transactWrite({ client, token: randomUUID(), items });
+      if (result.outcome === 'committed') return { outcome: 'written' };
+      const file = result.reasons[1];
+      if (file?.Item === undefined) return { outcome: 'conflict' };
+      return { outcome: 'file-taken', owner: textOf(file.Item.owner?.S) };
+    },
+    postpone: (batchId, dueAt) => postpone(options, batchId, dueAt),
+  };
+}
+
+async function write(
+  options: WriterOptions,
+  after: BatchRecord,
+  idempotency?: IdempotencyRecord,
+): Promise<BatchWrite> {
+  const row = batchWrite(options, after);
+  const items = idempotency === undefined ? [row] : [row, keyWrite(options, idempotency)];
+  const { client } = options;
+  const result = await transactWrite({ client, token: randomUUID(), items });
+  if (result.outcome === 'committed') return { outcome: 'written' };
+  const key = result.reasons[1];
+  return key?.Item === undefined ? { outcome: 'conflict' } : duplicateOf(key.Item);
+}
+
+const duplicateOf = (item: Parameters<typeof fromIdempotencyItem>[0]) =>
+  ({ outcome: 'duplicate', record: fromIdempotencyItem(item) }) as const;
+
+const batchWrite = ({ batchesTable }: Options, after: BatchRecord): TransactWriteItem => ({
+  Put: {
+    TableName: batchesTable,
+    Item: toBatchItem(after),
+    ...(after.version === 1
+      ? { ConditionExpression: 'attribute_not_exists(batchId)' }
+      : {
+          ConditionExpression: '#version = :decidedOn',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':decidedOn': { N: String(after.version - 1) } },
+        }),
+  },
+});
+
+function keyWrite(
+  { idempotencyTable, now }: WriterOptions,
+  record: IdempotencyRecord,
+): TransactWriteItem {
+  if (idempotencyTable === undefined) {
+    throw new Error('This store was made without a table for idempotency keys.');
+  }
+  return {
+    Put: {
+      TableName: idempotencyTable,
+      Item: toIdempotencyItem(record),
+      ...keyIsFree(now()),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+/** Who sent this content last: one row for each merchant and hash. */
+function fileWrite(
+  { batchesTable }: Options,
+  { id, merchantId, sha256, allowDuplicate }: BatchRecord,
+  takesFileFrom: string | null,
+): TransactWriteItem {
+  const condition =
+    takesFileFrom === null
+      ? { ConditionExpression: 'attribute_not_exists(batchId)' }
+      : {
+          ConditionExpression: '#owner = :from',
+          ExpressionAttributeNames: { '#owner': 'owner' },
+          ExpressionAttributeValues: { ':from': { S: takesFileFrom } },
+        };
+  return {
+    Put: {
+      TableName: batchesTable,
+      Item: { ...fileKey(merchantId, sha256), owner: { S: id } },
+      ...(allowDuplicate ? {} : condition),
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    },
+  };
+}
+
+/** No new version: whoever decides at this moment is not disturbed. */
+async function postpone({ client, batchesTable }: Options, batchId: string, dueAt: string) {
+  const command = new UpdateItemCommand({
+    TableName: batchesTable,
+    Key: batchKey(batchId),
+    UpdateExpression: 'SET dueAt = :dueAt',
+    ConditionExpression: 'attribute_exists(dueShard)',
+    ExpressionAttributeValues: { ':dueAt': { S: dueAt } },
+  });
+  try {
+    await asStore('Postponing a batch', () => client.send(command));
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+}

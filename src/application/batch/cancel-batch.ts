@@ -1,0 +1,86 @@
+/** Stops a batch: at once when nothing has arrived, else the workflow ends it when what had begun is done. */
+import type { Caller } from '../../contract/caller.ts';
+import { hasEnded, requestBatchCancel } from '../../domain/batch-life.ts';
+import {
+  expiryOf,
+  type IdempotentRequest,
+  idempotencyScope,
+  newIdempotencyRecord,
+} from '../idempotency.ts';
+import {
+  type IdempotencyRecord,
+  type IdempotencyRecords,
+  type Now,
+  StoreUnavailable,
+} from '../ports.ts';
+import type { BatchWriter } from './batch-store.ts';
+import { type BatchViewer, readVisibleBatch, viewBatch } from './batch-view.ts';
+import type { ChangedBatch } from './create-batch.ts';
+
+interface Options extends BatchViewer {
+  readonly batches: BatchViewer['batches'] & BatchWriter;
+  readonly idempotency: Pick<IdempotencyRecords, 'find'>;
+  readonly now: Now;
+}
+
+export interface CancelBatchInput extends IdempotentRequest {
+  readonly caller: Caller;
+  readonly batchId: string;
+}
+
+export type CancelBatchUseCase = (input: CancelBatchInput) => Promise<
+  | ChangedBatch
+  | {
+      readonly ok: false;
+      readonly rejection: 'idempotency-key-reused' | 'batch-not-found' | 'batch-ended';
+    }
+>;
+
+const DONE = 200;
+const ACCEPTED = 202;
+const ATTEMPTS_MAX = 4;
+
+/** Raises StoreUnavailable. */
+export const createCancelBatch =
+  (options: Options): CancelBatchUseCase =>
+  async (input) => {
+    const { caller, batchId } = input;
+    const first = await options.idempotency.find(idempotencyScope(caller, input.idempotencyKey));
+    if (first !== null) return replay(options, input, first);
+    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      const record = await readVisibleBatch(options.batches, caller, batchId);
+      if (record === null) return { ok: false, rejection: 'batch-not-found' };
+      const nowMs = options.now();
+      const decision = requestBatchCancel(record, nowMs);
+      if (!decision.ok) return decision;
+      const statusCode = hasEnded(decision.batch) ? DONE : ACCEPTED;
+      const key = newIdempotencyRecord({
+        caller,
+        request: input,
+        resourceId: batchId,
+        statusCode,
+        nowMs,
+      });
+      const written = await options.batches.write(decision.batch, key);
+      if (written.outcome === 'duplicate') return replay(options, input, written.record);
+      if (written.outcome === 'written') {
+        const batch = await viewBatch(options, decision.batch);
+        return { ok: true, batch, statusCode, replayed: false, keyExpiresAt: expiryOf(key) };
+      }
+    }
+    throw new StoreUnavailable(`Batch ${batchId} kept changing while it was stopped.`);
+  };
+
+/** Same key, same request: the first status code with the batch as it is now. */
+async function replay(
+  options: Options,
+  { caller, fingerprint }: CancelBatchInput,
+  first: IdempotencyRecord,
+): ReturnType<CancelBatchUseCase> {
+  if (first.fingerprint !== fingerprint) return { ok: false, rejection: 'idempotency-key-reused' };
+  const record = await readVisibleBatch(options.batches, caller, first.resourceId);
+  if (record === null) return { ok: false, rejection: 'batch-not-found' };
+  const batch = await viewBatch(options, record);
+  const { statusCode } = first;
+  return { ok: true, batch, statusCode, replayed: true, keyExpiresAt: expiryOf(first) };
+}
