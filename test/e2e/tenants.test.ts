@@ -67,7 +67,7 @@ async function ownersView() {
 describe('the routes of the document', () => {
   it('name no resource that this suite cannot make', () => {
     const names = ofOneResource.flatMap(({ path }) => path.match(/\{\w+\}/g) ?? []);
-    expect(new Set(names)).toEqual(new Set(['{paymentId}', '{batchId}']));
+    expect(new Set(names)).toEqual(new Set(['{paymentId}', '{batchId}', '{date}']));
   });
 
   it('need a key, all but two', () => {
@@ -88,7 +88,7 @@ describe('another merchant', () => {
         paymentId: 'pay_1',
         batchId: 'bat_1',
       });
-      const code = route.path.includes('{batchId}') ? 'batch-not-found' : 'payment-not-found';
+      const code = `${route.path.split('/')[1]?.replace(/(?<=batch)es$|s$/, '')}-not-found`;
       expect(known).toMatchObject({ status: 404, body: { code } });
       expect(essenceOf(known)).toEqual(essenceOf(unknown));
       expect(essenceOf(malformed)).toEqual(essenceOf(unknown));

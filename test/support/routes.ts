@@ -37,7 +37,10 @@ export async function callRoute(
   { apiKey, paymentId, batchId = 'bat_1', query = '', headers }: Sent,
 ) {
   const [body] = bodyExamplesOf(document, route.operation).values();
-  const path = route.path.replace('{paymentId}', paymentId).replace('{batchId}', batchId);
+  const path = route.path
+    .replace('{paymentId}', paymentId)
+    .replace('{batchId}', batchId)
+    .replace('{date}', '2020-01-01');
   const response = await fetch(`${baseUrl}${path}${query}`, {
     method: route.method,
     headers: {

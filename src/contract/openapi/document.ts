@@ -139,8 +139,8 @@ export const openApiDocument = (options: { readonly version: string }): JsonObje
   tags: [
     { name: 'Batches', description: 'Files of payments.' },
     { name: 'Payments', description: 'Payments and what happened to them.' },
-    { name: 'Settlements', description: 'What was captured and refunded, day by day.' },
     { name: 'Service', description: 'The service itself.' },
+    { name: 'Settlements', description: 'What was captured and refunded, day by day.' },
   ],
   security: [{ apiKey: [] }],
   paths: pathsOf(operationOf),

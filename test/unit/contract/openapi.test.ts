@@ -90,6 +90,8 @@ describe('the published document', () => {
       'get /batches',
       'get /batches/{batchId}',
       'post /batches/{batchId}/cancel',
+      'get /settlements',
+      'get /settlements/{date}',
       'get /health',
       'get /openapi.json',
     ]);
