@@ -28,9 +28,10 @@ export default defineConfig({
       }),
       // Simulated time, and faults at every point: after what shows the system at work without them.
       project('faults', {
-        testTimeout: 300_000,
+        testTimeout: 600_000,
         hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
+        setupFiles: ['test/support/scratch.ts', 'test/support/check-responses.ts'],
         sequence: { groupOrder: 2 },
       }),
       // After the end-to-end suite, which tells it what was used.

@@ -57,6 +57,7 @@ export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
   /** The access keys that a function calls AWS with. */
   credentialsOf(functionName: string): Credentials;
   onNotification(listener: NotificationListener): () => void;
+  readonly clock: Clock;
   /** Lets time pass at once, for all that waits. */
   advance(ms: number): void;
   /** Ends a function's workers, so that its next event finds nothing in memory. */
@@ -226,6 +227,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
     functions,
     credentialsOf,
     createMerchant: tenants.createMerchant,
+    clock,
     advance: clock.advance,
     time: createSimulatedTime({ clock, activity: front.activity, functions }),
     onNotification: (listener) => watchNotifications(front, clock.now, listener),

@@ -47,10 +47,20 @@ export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTim
     return true;
   }
 
+  let turn: Promise<unknown> = Promise.resolve();
+  /** Rests, then leaps unless `isOver`: one after the other, though several may ask. */
+  function next(isOver = () => false): Promise<boolean> {
+    const step = turn.then(async () => {
+      if (!isOver()) await rest(options, isOver);
+      return !isOver() && leap();
+    });
+    turn = step.catch(() => {});
+    return step;
+  }
+
   async function settle(): Promise<void> {
     for (let leaps = 0; leaps < LEAPS_MAX; leaps += 1) {
-      await rest(options);
-      if (!leap()) return;
+      if (!(await next())) return;
     }
     throw new Error(`after ${LEAPS_MAX} leaps in time something still waits for something else`);
   }
@@ -63,10 +73,7 @@ export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTim
         isDone = true;
       });
       done.catch(() => {});
-      while (!isDone) {
-        await rest(options, () => isDone);
-        if (!isDone) leap();
-      }
+      while (!isDone) await next(() => isDone);
       return done;
     },
     async pass(ms) {

@@ -1,5 +1,7 @@
 /** Lets state machines call services through the front, so that their roles are checked and their calls counted. */
+import type { InProcessCall } from './front/dispatcher.ts';
 import type { Front } from './front/front.ts';
+import { AnswerLost } from './front/interceptors.ts';
 import type { CallPort } from './states/task-resource.ts';
 import type { AwsResponse, InvokeResult, Principal } from './types.ts';
 
@@ -45,15 +47,22 @@ function invokeResultOf(response: AwsResponse): InvokeResult {
   return { kind: 'error', errorType, errorMessage, payload };
 }
 
+/** To a machine, an answer that never came is a failure on its own side of the line. */
+function asLocalFailure(error: unknown): never {
+  throw error instanceof AnswerLost ? new Error(error.message, { cause: error }) : error;
+}
+
 /** Every state of every machine calls through this; the principal is the machine's role. */
 export function createWorkflowCalls(front: Front): CallPort {
+  const answerTo = (principal: Principal, call: InProcessCall) =>
+    front.call(principal, call).catch(asLocalFailure);
   return async ({ roleArn, service, operation, input }) => {
     const principal: Principal = { kind: 'role', roleArn, label: 'states' };
     if (service === 'lambda') {
       const event = { ...input, Payload: JSON.stringify(input.Payload ?? null) };
-      return invokeResultOf(await front.call(principal, { service, operation, input: event }));
+      return invokeResultOf(await answerTo(principal, { service, operation, input: event }));
     }
-    const response = await front.call(principal, { service, operation, input });
+    const response = await answerTo(principal, { service, operation, input });
     if (response.status !== 200) throw errorOf(response);
     const text = textOf(response);
     if (service === 'sns') return { MessageId: elementOf(text, 'MessageId') ?? '' };

@@ -2,7 +2,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
-import { type BuildResult, build, type Metafile } from 'esbuild';
+import { type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 import { isUpToDate, writeStamp } from './build-stamp.ts';
 
 /** The oldest Node that a function may be deployed to. */
@@ -47,7 +47,7 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
       const output = result.outputFiles?.find(({ path }) => path === file);
       if (output === undefined) throw new Error(`esbuild wrote no bundle for ${name}`);
       const metafile = metafileOf(result.metafile, relative(root, file));
-      const text = needsRequire(metafile) ? REQUIRE_BANNER + output.text : output.text;
+      const text = programOf(output.text, metafile);
       await writeChanged(
         join(outputDirectory, 'meta', `${name}.json`),
         JSON.stringify(metafile, null, 1),
@@ -68,8 +68,15 @@ function builders(root: string): string[] {
   return [lockFile, import.meta.filename].filter(existsSync).map((path) => relative(root, path));
 }
 
-function bundle(root: string, outputDirectory: string, names: readonly string[]) {
+/** The bundling itself, in memory; `plugins` may stand in the way of sources, as tests do. */
+export function bundle(
+  root: string,
+  outputDirectory: string,
+  names: readonly string[],
+  plugins: Plugin[] = [],
+) {
   return build({
+    plugins,
     absWorkingDir: root,
     entryPoints: names.map((name) => ({
       in: join(root, 'lambda', name, 'handler.ts'),
@@ -131,7 +138,11 @@ function metafileOf(whole: Metafile, path: string): Metafile {
   };
 }
 
-function needsRequire({ outputs }: Metafile): boolean {
+/** What is written to a function's index.mjs. */
+export const programOf = (text: string, metafile: Pick<Metafile, 'outputs'>): string =>
+  needsRequire(metafile) ? REQUIRE_BANNER + text : text;
+
+function needsRequire({ outputs }: Pick<Metafile, 'outputs'>): boolean {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   return imports.some(({ kind }) => kind === 'require-call');
 }

@@ -8,6 +8,7 @@ import { clientTypes } from './client-types/generate.ts';
 import { withMetricTable } from './metric-table.ts';
 import { withParameterTable } from './parameter-table.ts';
 import { performancePage } from './performance-page.ts';
+import { withReliabilityTables } from './reliability-tables.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -34,9 +35,11 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
   const types = 'cli/client/api-types.ts';
   const guide = 'docs/deploying.md';
   const handbook = 'docs/operating.md';
+  const proof = 'docs/reliability.md';
   return [
     { path: guide, content: withParameterTable(readFileSync(new URL(guide, root), 'utf8')) },
     { path: handbook, content: withMetricTable(readFileSync(new URL(handbook, root), 'utf8')) },
+    { path: proof, content: withReliabilityTables(readFileSync(new URL(proof, root), 'utf8')) },
     { path: types, content: formatted(types, await clientTypes(document)) },
     { path: 'docs/api.md', content: apiReference(document as ApiDocument) },
     ...performancePage(),

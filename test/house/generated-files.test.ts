@@ -8,6 +8,7 @@ it('the generated files are current: npm run generate', async () => {
   expect(files.map(({ path }) => path).filter((path) => !path.endsWith('.svg'))).toEqual([
     'docs/deploying.md',
     'docs/operating.md',
+    'docs/reliability.md',
     'cli/client/api-types.ts',
     'docs/api.md',
     'docs/performance.md',

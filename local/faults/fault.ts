@@ -1,0 +1,84 @@
+/** What a fault is: which call of which kind goes wrong, in which way; as plain data that can be printed and replayed. */
+
+export const CALL_WAYS = [
+  /** An error of the service, and no effect. */
+  'fail-before',
+  /** The effect, and an error of the service. */
+  'fail-after',
+  /** No effect, and the connection is cut. */
+  'drop',
+  /** The effect, and the connection is cut. */
+  'lost',
+  /** Refused for lack of capacity. */
+  'throttle',
+  /** The effect at once, the answer after the caller has given up. */
+  'slow',
+  /** The effect after the caller has given up, and no answer. */
+  'late',
+  /** The effect twice, one after the other. */
+  'twice',
+  /** The effect twice at the same time. */
+  'twice-at-once',
+  /** The function that calls is killed before the effect. */
+  'kill-before',
+  /** The function that calls is killed after the effect. */
+  'kill-after',
+  /** Refused by IAM. */
+  'deny',
+  /** Refused in the answer itself: a transaction that met another. */
+  'conflict',
+  /** A transaction of the same token is still under way. */
+  'in-progress',
+  /** A transaction of which one item met the limit of its partition. */
+  'throttled-item',
+  /** A batch of which the first entry was not taken. */
+  'partial',
+] as const;
+export type Way = (typeof CALL_WAYS)[number];
+
+export interface Fault {
+  /** The kind of call, as `callKindOf` writes it. */
+  readonly call: string;
+  /** Which call of the kind goes wrong first: 1 for the first. */
+  readonly nth: number;
+  /** So many calls go wrong, one after the other; default 1. */
+  readonly times?: number;
+  readonly way: Way;
+}
+
+/** `authorize-payment > lambda:Invoke sandbox-acquirer #1: lost` */
+export const describeFault = ({ call, nth, times = 1, way }: Fault): string =>
+  `${call} #${nth}${times > 1 ? `-${nth + times - 1}` : ''}: ${way}`;
+
+const DESCRIBED = /^(.+) #(\d+)(?:-(\d+))?: ([a-z-]+)$/;
+
+/** Reads what `describeFault` wrote. Throws for any other text. */
+export function parseFault(text: string): Fault {
+  const [, call = '', first = '', last = first, word = ''] = DESCRIBED.exec(text) ?? [];
+  const way = CALL_WAYS.find((one) => one === word);
+  if (way === undefined) {
+    throw new Error(
+      `"${text}" is no fault; write "CALL #N: WAY" with one of ${CALL_WAYS.join(', ')}`,
+    );
+  }
+  const times = Number(last) - Number(first) + 1;
+  return { call, nth: Number(first), way, ...(times > 1 ? { times } : {}) };
+}
+
+interface CallFacts {
+  readonly service: string;
+  readonly operation: string;
+  /** Name of the function, or of the part of AWS, that calls. */
+  readonly caller: string;
+  /** The first ARN that the call touches. */
+  readonly resource: string | undefined;
+  readonly suffix: string;
+}
+
+/** `caller > service:Operation resource`, names without the environment's suffix. */
+export function callKindOf({ service, operation, caller, resource, suffix }: CallFacts): string {
+  const end = `-${suffix}`;
+  const bare = (name: string) => (name.endsWith(end) ? name.slice(0, -end.length) : name);
+  const name = bare((resource ?? '*').split(/[:/]/).at(-1) ?? '*');
+  return `${bare(caller)} > ${service}:${operation} ${name}`;
+}

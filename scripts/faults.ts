@@ -1,0 +1,72 @@
+/** `npm run faults`: the whole fault suite, or one part of it, with the seed and the time that one likes. */
+import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+
+const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--bugs]
+
+  --seed N          where random faults and samples begin; printed by every run
+  --minutes M       goes on with more seeds of random faults for so long
+  --operation NAME  only the sweep of this operation
+  --bugs            only the planted bugs`;
+
+const SWEEP = /^sweep-(.+)\.test\.ts$/;
+
+function complain(message: string): never {
+  console.error(`${message}\n\n${USAGE}`);
+  process.exit(2);
+}
+
+function read(args: string[]) {
+  try {
+    return parseArgs({
+      args,
+      options: {
+        seed: { type: 'string' },
+        minutes: { type: 'string' },
+        operation: { type: 'string' },
+        bugs: { type: 'boolean' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    return complain(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function filesFor({ operation, bugs, minutes }: ReturnType<typeof read>): string[] {
+  const operations = readdirSync('test/faults').flatMap((file) => SWEEP.exec(file)?.[1] ?? []);
+  if (operation !== undefined) {
+    if (operations.includes(operation)) return [`test/faults/sweep-${operation}.test.ts`];
+    complain(`No operation "${operation}" is swept; there are ${operations.join(', ')}.`);
+  }
+  if (bugs === true) return ['test/faults/planted-bugs.test.ts'];
+  return minutes === undefined ? [] : ['test/faults/random.test.ts'];
+}
+
+const options = read(process.argv.slice(2));
+if (options.help === true) {
+  console.log(USAGE);
+} else {
+  for (const name of ['seed', 'minutes'] as const) {
+    const value = options[name];
+    if (value !== undefined && !/^\d{1,9}$/.test(value)) {
+      complain(`--${name} takes a whole number, not "${value}".`);
+    }
+  }
+  const { seed, minutes } = options;
+  const { status } = spawnSync(
+    process.execPath,
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults', ...filesFor(options)],
+    {
+      stdio: 'inherit',
+      env: {
+        ...process.env,
+        TAP_FAULTS_WHOLE: '1',
+        ...(seed === undefined ? {} : { TAP_FAULTS_SEED: seed }),
+        ...(minutes === undefined ? {} : { TAP_FAULTS_MINUTES: minutes }),
+      },
+    },
+  );
+  process.exitCode = status ?? 1;
+}

@@ -1,0 +1,115 @@
+/** The operations whose crash points are swept: how each begins, what is asked for, and where it must end. */
+import type { Payment } from '../../../src/contract/payment.ts';
+import { paymentBody } from '../../support/api-client.ts';
+import { HOUR_MS, loseWorkOrders } from '../../support/lifecycle.ts';
+import { failedPayment } from './failed-payment.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface SweptOperation {
+  readonly name: string;
+  /** Makes a payment that is ready for the operation; null where the operation makes it. */
+  readonly prepare: ((bench: Workbench) => Promise<string>) | null;
+  /** Asks for the operation, and answers the payment's id. */
+  readonly act: (bench: Workbench, paymentId: string) => Promise<string>;
+  /** What the payment must have come to in the end. */
+  readonly ends: Partial<Payment>;
+  /** What the acquirer must have approved, in alphabetical order. */
+  readonly charges: readonly string[];
+  /** Whether the plan looks away from a call. By default it does from what runs by the clock. */
+  readonly ignores?: (kind: string) => boolean;
+}
+
+const WAIT = { prefer: 'wait=10' };
+
+async function made(bench: Workbench, more: Record<string, unknown>): Promise<string> {
+  const { body } = await bench.ask(bench.system.merchant, '/payments', paymentBody(more));
+  await bench.system.engine.time.settle();
+  return String(body.id);
+}
+
+const submit = async (bench: Workbench, headers: Record<string, string> = {}): Promise<string> => {
+  const { body } = await bench.ask(bench.system.merchant, '/payments', paymentBody(), headers);
+  return String(body.id);
+};
+
+const command =
+  (verb: string, body: Record<string, unknown>, by: 'merchant' | 'operator' = 'merchant') =>
+  async (bench: Workbench, id: string): Promise<string> => {
+    const answer = await bench.ask(bench.system[by], `/payments/${id}/${verb}`, body);
+    if (answer.status >= 300)
+      throw new Error(`${verb} was refused: ${JSON.stringify(answer.body)}`);
+    return id;
+  };
+
+/** Its work order is lost, so that nobody but reconciliation will look at it again. */
+async function forgotten(bench: Workbench): Promise<string> {
+  const find = loseWorkOrders(bench.system);
+  const id = await made(bench, {});
+  find();
+  return id;
+}
+
+const CHARGED = ['authorize', 'capture'];
+
+export const sweptOperations: readonly SweptOperation[] = [
+  {
+    name: 'submit',
+    prepare: null,
+    act: (bench) => submit(bench),
+    ends: { status: 'captured', amountCapturedMinor: 1000 },
+    charges: CHARGED,
+  },
+  {
+    name: 'submit-with-wait',
+    prepare: null,
+    act: (bench) => submit(bench, WAIT),
+    ends: { status: 'captured', amountCapturedMinor: 1000 },
+    charges: CHARGED,
+  },
+  {
+    name: 'capture',
+    prepare: (bench) => made(bench, { captureMethod: 'manual' }),
+    act: command('capture', { amountMinor: 600 }),
+    ends: { status: 'captured', amountCapturedMinor: 600 },
+    charges: CHARGED,
+  },
+  {
+    name: 'cancel',
+    prepare: (bench) => made(bench, { captureMethod: 'manual' }),
+    act: command('cancel', {}),
+    ends: { status: 'canceled', amountCapturedMinor: 0 },
+    charges: ['authorize', 'void'],
+  },
+  {
+    name: 'refund',
+    prepare: (bench) => made(bench, {}),
+    act: command('refunds', { amountMinor: 250 }),
+    ends: { amountRefundedMinor: 250 },
+    charges: [...CHARGED, 'refund'],
+  },
+  {
+    name: 'review',
+    prepare: (bench) => made(bench, { paymentMethod: 'tok_risk_review' }),
+    act: command('review', { decision: 'approve', note: 'Known customer.' }, 'operator'),
+    ends: { status: 'captured', amountCapturedMinor: 1000 },
+    charges: CHARGED,
+  },
+  {
+    name: 'retry',
+    prepare: failedPayment,
+    act: command('retry', {}, 'operator'),
+    ends: { status: 'captured', amountCapturedMinor: 1000 },
+    charges: CHARGED,
+  },
+  {
+    name: 'reconcile',
+    prepare: forgotten,
+    async act({ system }, id) {
+      await system.engine.time.pass(2 * HOUR_MS + 60_000);
+      return id;
+    },
+    ends: { status: 'captured', amountCapturedMinor: 1000 },
+    charges: CHARGED,
+    ignores: (kind) => kind.includes('get-payment'),
+  },
+];

@@ -1,0 +1,44 @@
+/** What lies in a queue, read without taking it out. */
+import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import type { System } from '../../support/system.ts';
+
+export interface QueuedMessage {
+  readonly queue: string;
+  readonly messageId: string;
+  readonly body: string;
+}
+
+const DEAD_LETTER_QUEUES = [
+  'payments-dlq',
+  'batch-payments-dlq',
+  'notifications-dlq',
+  'payment-events-undelivered',
+];
+/** Hidden for a while, so that each is read once; simulated time brings them back. */
+const HIDDEN_SECONDS = 60;
+
+/** What was read less than a minute ago, on the engine's clock, is not seen again. */
+export async function contentOf(system: System, queue: string): Promise<readonly QueuedMessage[]> {
+  const QueueUrl = await system.queueUrl(queue);
+  const found: QueuedMessage[] = [];
+  for (;;) {
+    const { Messages = [] } = await system.aws.sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        VisibilityTimeout: HIDDEN_SECONDS,
+        WaitTimeSeconds: 0,
+      }),
+    );
+    if (Messages.length === 0) return found;
+    for (const { MessageId = '', Body = '' } of Messages) {
+      found.push({ queue, messageId: MessageId, body: Body });
+    }
+  }
+}
+
+export async function deadLettersOf(system: System): Promise<readonly QueuedMessage[]> {
+  const all: QueuedMessage[] = [];
+  for (const queue of DEAD_LETTER_QUEUES) all.push(...(await contentOf(system, queue)));
+  return all;
+}

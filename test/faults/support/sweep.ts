@@ -1,0 +1,116 @@
+/** Fails every call of an operation in every way, one run each, and says which runs did not come right. */
+import { describeFault, type Fault } from '../../../local/faults/fault.ts';
+import { createRandom } from '../../../local/faults/random.ts';
+import type { Payment } from '../../../src/contract/payment.ts';
+import { HOUR_MS, MINUTE_MS } from '../../support/lifecycle.ts';
+import type { SweptOperation } from './operations.ts';
+import { pointsOf } from './points.ts';
+import type { Workbench } from './workbench.ts';
+
+export interface SweepReport {
+  readonly operation: string;
+  /** Calls that the operation makes, each a place to crash. */
+  readonly points: number;
+  readonly runs: number;
+  /** Runs in which the fault did not come about: another call had taken the place of the recorded one. */
+  readonly unreached: readonly string[];
+  /** Runs that only reconciliation, hours later, brought to their end. */
+  readonly reconciled: readonly string[];
+  /** Payment and fault of every run. */
+  readonly faultOf: ReadonlyMap<string, string>;
+  readonly failures: readonly string[];
+}
+
+interface SweepOptions {
+  readonly bench: Workbench;
+  readonly operation: SweptOperation;
+  /** So many runs at most, chosen by the seed; all of them when absent. */
+  readonly runsMax?: number;
+  readonly seed: number;
+  /** Only faults whose description fits. */
+  readonly chosen?: RegExp;
+}
+
+/** The authorizer's answer is kept a minute; only a run that disturbs it needs it forgotten. */
+const AUTHORIZER_MS = 61_000;
+/** Reconciliation gives work two hours, and orders it again three times at most. */
+const RECONCILIATIONS_MAX = 5;
+
+const NO_ANSWER_KEPT = /authorize-request|function:run/;
+
+export async function sweep(options: SweepOptions): Promise<SweepReport> {
+  const { bench, operation } = options;
+  const warming = await runOnce(bench, operation, undefined);
+  const recorded = await runOnce(bench, operation, undefined);
+  const points = pointsOf(bench.plan.calls());
+  const faults = choose(points.faults, options);
+  const faultOf = new Map([warming, recorded].map(({ paymentId }) => [paymentId, 'no fault']));
+  const failures: string[] = recorded.problem === undefined ? [] : [recorded.problem];
+  const unreached: string[] = [];
+  const reconciled: string[] = [];
+  for (const fault of faults) {
+    const described = describeFault(fault);
+    const run = await runOnce(bench, operation, fault).catch((error: unknown) => ({
+      paymentId: '',
+      problem: String(error),
+      wasReached: true,
+      wasReconciled: false,
+    }));
+    faultOf.set(run.paymentId, described);
+    if (run.problem !== undefined) failures.push(`${operation.name}: ${described}: ${run.problem}`);
+    if (!run.wasReached) unreached.push(described);
+    if (run.wasReconciled) reconciled.push(described);
+  }
+  bench.plan.arm([]);
+  return {
+    operation: operation.name,
+    points: points.calls.length,
+    runs: faults.length,
+    unreached,
+    reconciled,
+    faultOf,
+    failures,
+  };
+}
+
+function choose(all: readonly Fault[], options: SweepOptions): readonly Fault[] {
+  const { runsMax, seed, chosen } = options;
+  const faults =
+    chosen === undefined ? all : all.filter((fault) => chosen.test(describeFault(fault)));
+  if (runsMax === undefined || faults.length <= runsMax) return faults;
+  const random = createRandom(seed);
+  return faults
+    .map((fault) => ({ fault, order: random.next() }))
+    .sort((one, other) => one.order - other.order)
+    .slice(0, runsMax)
+    .map(({ fault }) => fault);
+}
+
+async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault | undefined) {
+  const { plan, system } = bench;
+  const { time } = system.engine;
+  plan.arm([]);
+  const prepared = operation.prepare === null ? '' : await operation.prepare(bench);
+  if (fault === undefined || NO_ANSWER_KEPT.test(fault.call)) await time.pass(AUTHORIZER_MS);
+  plan.arm(fault === undefined ? [] : [fault]);
+  const paymentId = await operation.act(bench, prepared);
+  await time.settle();
+  const wasReached = fault === undefined || plan.fired().length > 0;
+  let payment = await look(bench, paymentId);
+  let wasReconciled = false;
+  for (let hours = 0; hours < RECONCILIATIONS_MAX && !isAtEnd(payment, operation); hours += 1) {
+    wasReconciled = true;
+    await time.pass(2 * HOUR_MS + MINUTE_MS);
+    payment = await look(bench, paymentId);
+  }
+  const problem = isAtEnd(payment, operation)
+    ? undefined
+    : `${paymentId} ended as ${JSON.stringify(payment)}`;
+  return { paymentId, problem, wasReached, wasReconciled };
+}
+
+const look = async ({ system }: Workbench, id: string): Promise<Payment> =>
+  (await system.engine.time.during(system.merchant.get<Payment>(`/payments/${id}`))).body;
+
+const isAtEnd = (payment: Payment, { ends }: SweptOperation): boolean =>
+  Object.entries(ends).every(([name, value]) => payment[name as keyof Payment] === value);
