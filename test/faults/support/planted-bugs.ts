@@ -55,8 +55,8 @@ const chargingBugs: readonly PlantedBug[] = [
     what: 'a partial capture takes the whole amount',
     plantings: one(
       'src/application/money-operation.ts',
-      'processor.capture({ key, paymentId, amountMinor, currency, authorizationId }),',
-      'processor.capture({ key, paymentId, amountMinor: record.amountMinor, currency, authorizationId }),',
+      'processor.capture({ key, paymentId, merchantId, amountMinor,',
+      'processor.capture({ key, paymentId, merchantId, amountMinor: record.amountMinor,',
     ),
     hunt: 'capture',
   },
