@@ -109,6 +109,13 @@ function installTimers(clock: Clock, changed: () => void): void {
   const promised = <T>(delayMs?: number, value?: T) =>
     new Promise((resolve) => setEngineTimeout(() => resolve(value), delayMs));
   Object.defineProperty(setEngineTimeout, promisify.custom, { value: promised });
+  AbortSignal.timeout = (delayMs) => {
+    const controller = new AbortController();
+    const reason = () =>
+      new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+    setEngineTimeout(() => controller.abort(reason()), delayMs);
+    return controller.signal;
+  };
   Object.assign(globalThis, {
     setTimeout: setEngineTimeout,
     setInterval: setEngineInterval,

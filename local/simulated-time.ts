@@ -19,7 +19,7 @@ interface SimulatedTimeOptions {
 }
 
 /** Looks at the engine that must find it unchanged before it counts as at rest. */
-const LOOKS = 3;
+const LOOKS = 4;
 /** Real milliseconds between two looks. */
 const LOOK_MS = 1;
 /** A worker whose event loop was active for less has done nothing. */
@@ -27,7 +27,15 @@ const ACTIVE_MS = 0.3;
 /** Far more than any wait of ours: whoever needs more waits for ever. */
 const LEAPS_MAX = 20_000;
 
-const moment = () => new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
+/** A moment that took longer: the machine is busy, and what looks still may wait for a processor. */
+const STARVED_MS = 6;
+
+/** Waits for a moment; tells whether it was as short as it should be. */
+async function moment(): Promise<boolean> {
+  const from = performance.now();
+  await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
+  return performance.now() - from < STARVED_MS;
+}
 
 export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTime {
   const { clock, functions } = options;
@@ -100,6 +108,6 @@ async function rest(
     same = !isBusy && isStill && now === before ? same + 1 : 0;
     before = now;
     activeBefore = active;
-    await moment();
+    if (!(await moment())) same = 0;
   }
 }

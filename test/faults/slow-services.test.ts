@@ -25,7 +25,7 @@ const CHARGED = ['authorize', 'capture'];
 describe('an acquirer', () => {
   it('that is slow is answered 202 or 504 for, and agreed with later', async () => {
     arm('authorize-payment > lambda:Invoke sandbox-acquirer #1: slow');
-    const key = { 'idempotency-key': 'slow-acquirer', prefer: 'wait=10' };
+    const key = { 'idempotency-key': 'slow-acquirer', prefer: 'wait=2' };
     const first = await during(bench.system.merchant.post('/payments', paymentBody(), key));
     expect([202, 504]).toContain(first.status);
     const again = await bench.ask(bench.system.merchant, '/payments', paymentBody(), key);

@@ -23,22 +23,26 @@ export const badMessages: Readonly<Record<string, string>> = {
   'carries bytes of every kind': JSON.stringify({ note: 'Ünïcödé \u{1f4a3} "\\', schema: 'x' }),
 };
 
+type Lane = 'payments' | 'batch-payments';
+
 /** Sends all of them; answers what is wrong once every attempt was made. */
-export async function poisonQueue(
-  { system }: Workbench,
-  queue: 'payments' | 'batch-payments',
-): Promise<readonly string[]> {
+export async function poisonQueue({ system }: Workbench, queue: Lane): Promise<readonly string[]> {
   const url = await system.queueUrl(queue);
-  for (const body of Object.values(badMessages)) await system.send(url, body);
+  for (const body of Object.values(badMessages)) await system.send(url, markedFor(queue, body));
   await system.engine.time.settle();
-  return missingIn(system, `${queue}-dlq`);
+  return missingIn(system, queue);
 }
 
-async function missingIn(system: System, queue: string): Promise<readonly string[]> {
+/** So that the messages of one lane are told from those of the other; as wrong as they were. */
+const markedFor = (queue: Lane, body: string) => (queue === 'payments' ? body : `${body} `);
+
+async function missingIn(system: System, queue: Lane): Promise<readonly string[]> {
   const letters = await deadLettersOf(system);
   return Object.entries(badMessages).flatMap(([name, body]) => {
-    const places = letters.filter((letter) => letter.body === body).map((letter) => letter.queue);
-    const isRight = places.length === 1 && places[0] === queue;
+    const places = letters
+      .filter((letter) => letter.body === markedFor(queue, body))
+      .map((letter) => letter.queue);
+    const isRight = places.length === 1 && places[0] === `${queue}-dlq`;
     return isRight ? [] : [`I5 a message that ${name} lies in [${places.join(', ')}]`];
   });
 }

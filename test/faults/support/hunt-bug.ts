@@ -8,7 +8,10 @@ import { plantedStack } from './planted-stack.ts';
 import { sweep } from './sweep.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';
 
-/** Names of checks, in order: `I1` to `I9`, or `end` for a run that did not come to its end as it should. */
+/**
+ * Names of checks, in order: `I1` to `I9`, `end` for a run that did not come to its end as it should, or
+ * `late` for one that only reconciliation brought there, though the fault is one that a retry outlives.
+ */
 export async function huntBug(bug: PlantedBug): Promise<readonly string[]> {
   const stackDirectory = await plantedStack(bug.plantings);
   const operation = sweptOperations.find(({ name }) => name === bug.hunt);
@@ -17,7 +20,7 @@ export async function huntBug(bug: PlantedBug): Promise<readonly string[]> {
   try {
     const found =
       operation === undefined ? await poisonQueue(bench, 'payments') : await look(bench);
-    return [...new Set(found.map((text) => /^I\d/.exec(text)?.[0] ?? 'end'))].sort();
+    return [...new Set(found.map((text) => /^(?:I\d|late)/.exec(text)?.[0] ?? 'end'))].sort();
   } finally {
     await bench.close();
   }
@@ -25,7 +28,8 @@ export async function huntBug(bug: PlantedBug): Promise<readonly string[]> {
   async function look(at: Workbench): Promise<readonly string[]> {
     if (operation === undefined) return [];
     const chosen = bug.faults ?? /(?!)/;
-    const { failures } = await sweep({ bench: at, operation, seed: 1, chosen });
-    return [...failures, ...(await violations(at))];
+    const { failures, reconciled } = await sweep({ bench: at, operation, seed: 1, chosen });
+    const late = operation.name === 'reconcile' ? [] : reconciled.map((fault) => `late: ${fault}`);
+    return [...failures, ...late, ...(await violations(at))];
   }
 }

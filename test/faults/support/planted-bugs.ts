@@ -184,7 +184,7 @@ const messagingBugs: readonly PlantedBug[] = [
       'failures.flatMap((failure) => failure ?? []).slice(0, 0)',
     ),
     hunt: 'submit',
-    faults: /^states > lambda:Invoke screen-payment .*: deny/,
+    faults: /^process-payments > states:StartSyncExecution .*: (deny|fail-before)/,
   },
   {
     name: 'poison-thrown-away',

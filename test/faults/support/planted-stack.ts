@@ -60,6 +60,7 @@ export async function plantedStack(plantings: readonly Planting[]): Promise<stri
   mkdirSync(output);
   const result = await bundle(ROOT, output, names, [planter(plantings)]);
   const stack = readFileSync(join(directory, 'cdk.tf.json'), 'utf8');
+  let changed = 0;
   for (const name of names) {
     const file = join(output, 'lambda', name, 'index.mjs');
     const made = result.outputFiles?.find(({ path }) => path === file);
@@ -70,10 +71,11 @@ export async function plantedStack(plantings: readonly Planting[]): Promise<stri
     const program = programOf(made.text, { outputs: meta === undefined ? {} : { [key]: meta } });
     const path = join(directory, asset);
     const zip = unzipSync(readFileSync(path));
-    if (strFromU8(zip['index.mjs'] ?? new Uint8Array()) === program) {
-      throw new Error(`${name} is the same with the bug as without it`);
-    }
+    // What a bundler leaves out of a source takes the bug along.
+    if (strFromU8(zip['index.mjs'] ?? new Uint8Array()) === program) continue;
+    changed += 1;
     writeFileSync(path, zipSync({ ...zip, 'index.mjs': strToU8(program) }, { level: 1 }));
   }
+  if (changed === 0) throw new Error('every function is the same with the bug as without it');
   return directory;
 }
