@@ -4075,6 +4075,11 @@ export interface operations {
     parameters: {
       query?: {
         /**
+         * @description Whose list: needed with an operator key, refused with a merchant key, which lists its own.
+         * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
+         */
+        merchantId?: components['parameters']['MerchantId'];
+        /**
          * @description Only this UTC day.
          * @example 2026-11-23
          */
@@ -4230,7 +4235,13 @@ export interface operations {
   };
   getSettlement: {
     parameters: {
-      query?: never;
+      query?: {
+        /**
+         * @description Whose list: needed with an operator key, refused with a merchant key, which lists its own.
+         * @example mer_01kapw3t5wfv6r2n8e4x7c9d0h
+         */
+        merchantId?: components['parameters']['MerchantId'];
+      };
       header?: never;
       path: {
         /**

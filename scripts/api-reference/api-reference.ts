@@ -21,7 +21,7 @@ const HOW_TO_RUN = `## Before you paste
 The lines below need the API's base, a merchant's key, an operator's key, and for most of them the id of a payment:
 
 \`\`\`sh
-BASE=http://127.0.0.1:4010/v1 KEY=sk_… OPERATOR_KEY=ok_… PAYMENT=pay_… BATCH=bat_…
+BASE=http://127.0.0.1:4010/v1 KEY=sk_… OPERATOR_KEY=ok_… PAYMENT=pay_… BATCH=bat_… DATE=2026-11-22
 \`\`\`
 
 \`npm start\` prints the first three; \`.tap/local.json\` keeps them while it runs.`;

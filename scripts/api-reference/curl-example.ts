@@ -1,4 +1,4 @@
-/** One call as a curl line that runs when pasted, given $BASE, $KEY, $OPERATOR_KEY, $PAYMENT and $BATCH. */
+/** One call as a curl line that runs when pasted, given $BASE, $KEY, $OPERATOR_KEY, $PAYMENT, $BATCH and $DATE. */
 import { type ApiDocument, bodyExamplesOf, parametersOf, type Route } from './document-view.ts';
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -7,7 +7,10 @@ const dashed = (name: string): string =>
   name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 function urlOf(document: ApiDocument, { path, operation }: Route): string {
-  const filled = path.replaceAll(/\{(\w+)Id\}/g, (_all, kind: string) => `$${kind.toUpperCase()}`);
+  const filled = path.replaceAll(
+    /\{(\w+?)(?:Id)?\}/g,
+    (_all, kind: string) => `$${kind.toUpperCase()}`,
+  );
   const query = parametersOf(document, operation)
     .filter((parameter) => parameter.in === 'query' && parameter.schema.default !== undefined)
     .map(({ name, schema }) => `${name}=${String(schema.default)}`);

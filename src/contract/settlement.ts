@@ -2,7 +2,7 @@
 import * as z from 'zod/mini';
 import { currencySchema } from './currencies.ts';
 import { idSchema } from './ids.ts';
-import { pageQueryShape } from './page-query.ts';
+import { ownerQueryShape, pageQueryShape } from './page-query.ts';
 import { type Parsed, parseBody } from './parse.ts';
 import { settlementDateSchema } from './settlement-steps.ts';
 import { text, timestamp } from './text.ts';
@@ -41,7 +41,12 @@ export const settlementPageSchema = z.strictObject({
   nextCursor: z.nullable(text({ min: 1, max: 2048 })),
 });
 
-const querySchema = z.strictObject({ date: z.optional(settlementDateSchema), ...pageQueryShape });
+const querySchema = z.strictObject({
+  date: z.optional(settlementDateSchema),
+  ...ownerQueryShape,
+  ...pageQueryShape,
+});
+const dayQuerySchema = z.strictObject(ownerQueryShape);
 const pathSchema = z.strictObject({ date: settlementDateSchema });
 
 type Parameters = Readonly<Record<string, string | undefined>>;
@@ -49,6 +54,10 @@ type Parameters = Readonly<Record<string, string | undefined>>;
 export const parseListSettlementsQuery = (
   query: Parameters | null | undefined,
 ): Parsed<z.output<typeof querySchema>> => parseBody(querySchema, { ...query });
+
+export const parseSettlementQuery = (
+  query: Parameters | null | undefined,
+): Parsed<z.output<typeof dayQuerySchema>> => parseBody(dayQuerySchema, { ...query });
 
 export const parseSettlementPath = (
   path: Parameters | null | undefined,

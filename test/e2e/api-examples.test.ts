@@ -12,6 +12,7 @@ import {
 import { openApiDocument } from '../../src/contract/openapi/document.ts';
 import { contractFaults } from '../support/contract.ts';
 import { paymentFor } from '../support/payment-for.ts';
+import { capturedBy, passMidnight, settle } from '../support/settlement.ts';
 import { type System, startSystem } from '../support/system.ts';
 
 const document = JSON.parse(JSON.stringify(openApiDocument({ version: '0.0.0' }))) as ApiDocument;
@@ -22,10 +23,14 @@ const curlLines = [...reference.matchAll(/```sh\n(curl [\s\S]*?)\n```/g)].map(([
 /** So that a payment fails for good in seconds, not hours. */
 const TIME_SCALE = 400;
 let system: System;
+let settledDay = '';
 /** Payments that fail, made ahead of their turn: each takes a while. */
 let failing: Promise<string>[] = [];
 beforeAll(async () => {
   system = await startSystem({ timeScale: TIME_SCALE });
+  await capturedBy(system.merchant);
+  settledDay = await passMidnight(system);
+  expect(await settle(system, settledDay)).toBe('SUCCEEDED');
   failing = [1, 2].map(() => paymentFor(system, 'retryPayment'));
 });
 afterAll(() => system?.close());
@@ -45,6 +50,7 @@ async function runCurl(line: string, route: Route, paymentId: string) {
     OPERATOR_KEY: engine.announcement.operatorKey,
     PAYMENT: paymentId,
     BATCH: paymentId,
+    DATE: settledDay,
   };
   const raw = await new Promise<string>((resolve, reject) => {
     execFile('sh', ['-c', line.replace('curl -s', 'curl -si')], { env }, (error, stdout) =>
@@ -58,7 +64,7 @@ async function runCurl(line: string, route: Route, paymentId: string) {
   );
   const status = Number(first.split(' ')[1]);
   const body = rest.join('\r\n\r\n');
-  const path = route.path.replace(/\{\w+\}/, paymentId);
+  const path = route.path.replace('{date}', settledDay).replace(/\{\w+\}/, paymentId);
   expect(contractFaults({ method: route.method, path, status, headers, body })).toEqual([]);
   return { status, body };
 }

@@ -5,6 +5,7 @@ import { MERCHANT_SCOPES } from '../../src/contract/tenants.ts';
 import { issueKey } from '../support/keys.ts';
 import { paymentFor } from '../support/payment-for.ts';
 import { callRoute, essenceOf, guarded, type NamedRoute, type Sent } from '../support/routes.ts';
+import { passMidnight, settle } from '../support/settlement.ts';
 import { type System, startSystem } from '../support/system.ts';
 
 let system: System;
@@ -14,12 +15,15 @@ let owner: {
   readonly apiKey: string;
   readonly paymentId: string;
   readonly batchId: string;
+  readonly date: string;
 };
 beforeAll(async () => {
   system = await startSystem();
   const { merchantId, apiKey } = system.engine.announcement;
   const paymentId = await paymentFor(system, 'getPayment');
-  owner = { merchantId, apiKey, paymentId, batchId: await paymentFor(system, 'getBatch') };
+  const date = await passMidnight(system);
+  expect(await settle(system, date)).toBe('SUCCEEDED');
+  owner = { merchantId, apiKey, paymentId, batchId: await paymentFor(system, 'getBatch'), date };
 });
 afterAll(() => system?.close());
 
@@ -27,6 +31,7 @@ const send = (route: NamedRoute, sent: Partial<Sent>) =>
   callRoute(system.baseUrl, route, {
     paymentId: owner.paymentId,
     batchId: owner.batchId,
+    date: owner.date,
     ...sent,
   });
 

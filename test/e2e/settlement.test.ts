@@ -106,8 +106,12 @@ describe('a first day', () => {
     const stranger = await system.newMerchant();
     const answer = await stranger.get(`/settlements/${days.first}`);
     expect([answer.status, answer.body.code]).toEqual([404, 'settlement-not-found']);
-    const operator = await system.operator.get(`/settlements/${days.first}`);
-    expect([operator.status, operator.body.code]).toEqual([403, 'scope-missing']);
+    const operator = await system.operator.get(
+      `/settlements/${days.first}?merchantId=${mine.merchantId}`,
+    );
+    expect(operator.body).toMatchObject({ merchantId: mine.merchantId, date: days.first });
+    const whose = await system.operator.get(`/settlements/${days.first}`);
+    expect([whose.status, whose.body.code]).toEqual([400, 'invalid-parameters']);
   });
 });
 

@@ -5,6 +5,7 @@ import { createApiClient, paymentBody } from '../support/api-client.ts';
 import { announce } from '../support/batch-file.ts';
 import { issueKey } from '../support/keys.ts';
 import { callRoute, essenceOf, type NamedRoute, routes, type Sent } from '../support/routes.ts';
+import { capturedBy, passMidnight, settle } from '../support/settlement.ts';
 import { type System, startSystem } from '../support/system.ts';
 
 interface Owner {
@@ -13,6 +14,8 @@ interface Owner {
   /** Of a captured payment with a refund. */
   readonly paymentId: string;
   readonly batchId: string;
+  /** A day that is settled. */
+  readonly date: string;
 }
 const nobodys = {
   paymentId: 'pay_01kapw3t5wfv6r2n8e4x7c9d0h',
@@ -40,15 +43,21 @@ beforeAll(async () => {
   for (const amountMinor of [1, 2]) {
     await client.post(`/payments/${paymentId}/refunds`, { amountMinor }, wait);
   }
+  // Two settled days, so that the list of days has a second page.
+  const date = await passMidnight(system);
+  expect(await settle(system, null)).toBe('SUCCEEDED');
+  await capturedBy(client);
+  await passMidnight(system);
+  expect(await settle(system, null)).toBe('SUCCEEDED');
   const batches = [await announce(client, 'one'), await announce(client, 'two')];
-  owner = { ...merchant, paymentId, batchId: batches[0]?.id ?? '' };
+  owner = { ...merchant, paymentId, batchId: batches[0]?.id ?? '', date };
 });
 afterAll(() => system?.close());
 
 /** For the owner's payment and batch unless told otherwise. */
 const send = (route: NamedRoute, sent: Partial<Sent>) =>
   callRoute(system.baseUrl, route, { ...ids(owner), ...sent });
-const ids = ({ paymentId, batchId }: Owner) => ({ paymentId, batchId });
+const ids = ({ paymentId, batchId, date }: Owner) => ({ paymentId, batchId, date });
 
 async function ownersView() {
   const { apiKey, paymentId } = owner;

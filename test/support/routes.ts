@@ -26,6 +26,8 @@ export interface Sent {
   readonly paymentId: string;
   /** Of the routes of batches. */
   readonly batchId?: string;
+  /** Of the routes of settlements. */
+  readonly date?: string;
   readonly query?: string;
   readonly headers?: Record<string, string>;
 }
@@ -34,13 +36,13 @@ export interface Sent {
 export async function callRoute(
   baseUrl: string,
   route: NamedRoute,
-  { apiKey, paymentId, batchId = 'bat_1', query = '', headers }: Sent,
+  { apiKey, paymentId, batchId = 'bat_1', date = '2020-01-01', query = '', headers }: Sent,
 ) {
   const [body] = bodyExamplesOf(document, route.operation).values();
   const path = route.path
     .replace('{paymentId}', paymentId)
     .replace('{batchId}', batchId)
-    .replace('{date}', '2020-01-01');
+    .replace('{date}', date);
   const response = await fetch(`${baseUrl}${path}${query}`, {
     method: route.method,
     headers: {

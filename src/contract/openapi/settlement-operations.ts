@@ -12,7 +12,7 @@ export const SETTLEMENT_OPERATIONS: readonly Operation[] = [
     tag: 'Settlements',
     functionName: 'list-settlements',
     scope: 'payments:read',
-    parameters: ['SettlementDateOnly', 'Limit', 'Cursor'],
+    parameters: ['MerchantId', 'SettlementDateOnly', 'Limit', 'Cursor'],
     answers: [
       { status: 200, description: 'A page.', schema: 'SettlementPage', example: 'settlementPage' },
     ],
@@ -28,7 +28,7 @@ export const SETTLEMENT_OPERATIONS: readonly Operation[] = [
     tag: 'Settlements',
     functionName: 'list-settlements',
     scope: 'payments:read',
-    parameters: ['SettlementDate'],
+    parameters: ['SettlementDate', 'MerchantId'],
     answers: [
       { status: 200, description: 'The day.', schema: 'Settlement', example: 'settlement' },
     ],

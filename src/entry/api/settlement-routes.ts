@@ -3,10 +3,12 @@ import type { ReadSettlements } from '../../application/settlement/read-settleme
 import {
   parseListSettlementsQuery,
   parseSettlementPath,
+  parseSettlementQuery,
   type SettlementPage,
 } from '../../contract/settlement.ts';
 import { refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
+import { ownerOf } from './list-owner.ts';
 import { readQuery } from './read-query.ts';
 
 interface Options {
@@ -16,13 +18,14 @@ interface Options {
 export const listSettlementsRoute = ({ settlements }: Options): ApiRoute => ({
   operation: 'listSettlements',
   takesQuery: true,
-  scopes: ['payments:read'],
+  scopes: ['payments:read', 'operator'],
   async answer(request, caller) {
-    if (caller.kind !== 'merchant') return refuse('scope-missing');
     const query = readQuery(request, parseListSettlementsQuery);
     if (!query.ok) return query.refusal;
+    const owner = ownerOf(query.value, caller, 'settlements');
+    if (!owner.ok) return owner.refusal;
+    const { merchantId } = owner;
     const { date = null, limit, cursor = null } = query.value;
-    const { merchantId } = caller;
     const result = await settlements.list({ merchantId, date, limit, cursor });
     if (!result.ok) return refuse(result.rejection);
     const { data, nextCursor } = result;
@@ -33,12 +36,16 @@ export const listSettlementsRoute = ({ settlements }: Options): ApiRoute => ({
 
 export const getSettlementRoute = ({ settlements }: Options): ApiRoute => ({
   operation: 'getSettlement',
-  scopes: ['payments:read'],
+  scopes: ['payments:read', 'operator'],
+  takesQuery: true,
   async answer(request, caller) {
-    if (caller.kind !== 'merchant') return refuse('scope-missing');
+    const query = readQuery(request, parseSettlementQuery);
+    if (!query.ok) return query.refusal;
+    const owner = ownerOf(query.value, caller, 'settlements');
+    if (!owner.ok) return owner.refusal;
     const path = parseSettlementPath(request.pathParameters);
     if (!path.ok) return refuse('invalid-parameters', { errors: path.errors });
-    const settlement = await settlements.get(caller.merchantId, path.value.date);
+    const settlement = await settlements.get(owner.merchantId, path.value.date);
     if (settlement === null) return refuse('settlement-not-found');
     return { kind: 'answered', status: 200, body: settlement };
   },
