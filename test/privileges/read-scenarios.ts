@@ -1,22 +1,10 @@
 /** Reading: payments, lists and trails, by a client who may ask again. */
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
 import { paymentBody } from '../support/api-client.ts';
 import type { System } from '../support/system.ts';
-import { requestTrial, type Scenario } from './scenario.ts';
+import { forget, forgetCursorKey, requestTrial, type Scenario } from './scenario.ts';
 
 const newPayment = async (system: System): Promise<string> =>
   String((await system.merchant.post('/payments', paymentBody())).body.id);
-
-/** The next call finds a function that has nothing in its memory. */
-const forget = (system: System, functionName: string) =>
-  system.engine.functions.kill(system.name(functionName));
-
-async function forgetCursorKey(system: System, functionName: string): Promise<void> {
-  const Key = { owner: { S: 'SYSTEM' }, item: { S: 'CURSOR-KEY' } };
-  const TableName = system.name('payment-merchants');
-  await system.aws.dynamo.send(new DeleteItemCommand({ TableName, Key }));
-  forget(system, functionName);
-}
 
 export const readScenarios: readonly Scenario[] = [
   {

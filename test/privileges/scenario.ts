@@ -1,5 +1,5 @@
 /** What a scenario of the privileges suite is: a way of the system that can be watched failing and recovering. */
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteItemCommand, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { expect } from 'vitest';
 import type { Grant } from '../../local/iam/withholding.ts';
 import type { Answer } from '../support/api-client.ts';
@@ -51,6 +51,17 @@ export const needsOfNothing = (
   scenarios
     .flatMap(({ needs }) => needs)
     .filter((need) => !grants.some((grant) => answersTo(need, grant)));
+
+/** The next call finds a function that has nothing in its memory. */
+export const forget = (system: System, functionName: string) =>
+  system.engine.functions.kill(system.name(functionName));
+
+export async function forgetCursorKey(system: System, functionName: string): Promise<void> {
+  const Key = { owner: { S: 'SYSTEM' }, item: { S: 'CURSOR-KEY' } };
+  const TableName = system.name('payment-merchants');
+  await system.aws.dynamo.send(new DeleteItemCommand({ TableName, Key }));
+  forget(system, functionName);
+}
 
 /** A request that can be repeated as it is. */
 export function requestTrial(send: () => Promise<Answer>, status: number): Trial {

@@ -1,5 +1,5 @@
 /** Settlements: a day from its schedule to the comparison with the acquirer, and a merchant who reads it. */
-import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeExecutionCommand } from '@aws-sdk/client-sfn';
 import { settlementDateOf } from '../../src/domain/settlement-day.ts';
 import type { ApiClient } from '../support/api-client.ts';
@@ -13,7 +13,14 @@ import {
   statesClientOf,
 } from '../support/settlement.ts';
 import type { System } from '../support/system.ts';
-import { requestTrial, type Scenario, statusOf, type Trial } from './scenario.ts';
+import {
+  forget,
+  forgetCursorKey,
+  requestTrial,
+  type Scenario,
+  statusOf,
+  type Trial,
+} from './scenario.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -71,7 +78,7 @@ async function settledMerchant(
   const date = await passMidnight(system);
   const outcome = await settle(system, null);
   if (outcome !== 'SUCCEEDED') throw new Error(outcome);
-  system.engine.functions.kill(system.name('list-settlements'));
+  forget(system, 'list-settlements');
   return { merchant, date };
 }
 
@@ -120,12 +127,6 @@ async function downloadTrial(system: System): Promise<Trial> {
     return undefined;
   };
   return { act, repeat: act, isDone: async () => isRead };
-}
-
-async function forgetCursorKey(system: System): Promise<void> {
-  const Key = { owner: { S: 'SYSTEM' }, item: { S: 'CURSOR-KEY' } };
-  const TableName = system.name('payment-merchants');
-  await system.aws.dynamo.send(new DeleteItemCommand({ TableName, Key }));
 }
 
 export const settlementScenarios: readonly Scenario[] = [
@@ -192,7 +193,7 @@ export const settlementScenarios: readonly Scenario[] = [
     needs: ['list-settlements TablePaymentMerchants dynamodb:PutItem'],
     prepare: async (system) => {
       const { merchant } = await settledMerchant(system);
-      await forgetCursorKey(system);
+      await forgetCursorKey(system, 'list-settlements');
       return requestTrial(() => merchant.get('/settlements'), 200);
     },
   },

@@ -7,6 +7,7 @@ import { loadStack } from '../../local/stack/load-stack.ts';
 import type { Answer } from '../support/api-client.ts';
 import { STACK_DIRECTORY } from '../support/synthesize.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
+import { batchScenarios } from './batch-scenarios.ts';
 import { commandScenarios } from './command-scenarios.ts';
 import { isNeededByMapping } from './mapping-needs.ts';
 import { paymentScenarios } from './payment-scenarios.ts';
@@ -21,6 +22,7 @@ const scenarios = [
   ...paymentScenarios,
   ...commandScenarios,
   ...reviewScenarios,
+  ...batchScenarios,
   ...settlementScenarios,
   ...workScenarios,
 ];
