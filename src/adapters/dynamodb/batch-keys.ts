@@ -1,3 +1,4 @@
+/** Where the rows of a batch lie. What many write at once has partitions of its own. */
 import { TALLY_SHARDS } from '../../domain/batch-tally.ts';
 import type { Item } from './item.ts';
 
