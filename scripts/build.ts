@@ -1,9 +1,10 @@
 /** Builds what is deployed: the function bundles and the API description, and prints their sizes. */
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { promisify, styleText } from 'node:util';
 import { type Bundle, bundleFunctions } from './bundle-functions.ts';
+import { writeWhole } from './write-whole.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const outputDirectory = join(root, 'dist');
@@ -31,8 +32,8 @@ try {
     writeApiDescription(),
   ]);
   const describing = join(outputDirectory, 'lambda', DESCRIBING_FUNCTION);
-  await mkdir(describing, { recursive: true });
-  await copyFile(join(outputDirectory, 'openapi.json'), join(describing, 'openapi.json'));
+  const description = readFileSync(join(outputDirectory, 'openapi.json'), 'utf8');
+  writeWhole(join(describing, 'openapi.json'), description);
   const elapsed = ((performance.now() - start) / 1000).toFixed(2);
   console.log(`${table(bundles)}\n${bundles.length} functions bundled in ${elapsed} s`);
 } catch (error) {

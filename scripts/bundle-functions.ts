@@ -1,9 +1,10 @@
 /** Bundles every Lambda handler into one minified ES module, the same bytes for the same source. */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { type BuildResult, build, type Metafile, type Plugin } from 'esbuild';
 import { isUpToDate, writeStamp } from './build-stamp.ts';
+import { writeWhole } from './write-whole.ts';
 
 /** The oldest Node that a function may be deployed to. */
 const TARGET = 'node22';
@@ -48,11 +49,8 @@ export async function bundleFunctions(options: BundleOptions): Promise<Bundle[]>
       if (output === undefined) throw new Error(`esbuild wrote no bundle for ${name}`);
       const metafile = metafileOf(result.metafile, relative(root, file));
       const text = programOf(output.text, metafile);
-      await writeChanged(
-        join(outputDirectory, 'meta', `${name}.json`),
-        JSON.stringify(metafile, null, 1),
-      );
-      const changed = await writeChanged(file, text);
+      writeWhole(join(outputDirectory, 'meta', `${name}.json`), JSON.stringify(metafile, null, 1));
+      const changed = writeWhole(file, text);
       return { name, size: Buffer.byteLength(text), changed };
     }),
   );
@@ -122,7 +120,9 @@ async function removeStale(outputDirectory: string, names: readonly string[]): P
     await mkdir(directory, { recursive: true });
     const wanted = new Set(names.map((name) => name + suffix));
     for (const found of await readdir(directory)) {
-      if (!wanted.has(found)) await rm(join(directory, found), { recursive: true });
+      // What does not end so is a file that another build is about to put in its place.
+      if (wanted.has(found) || !found.endsWith(suffix)) continue;
+      await rm(join(directory, found), { recursive: true, force: true });
     }
   }
 }
@@ -145,13 +145,4 @@ export const programOf = (text: string, metafile: Pick<Metafile, 'outputs'>): st
 function needsRequire({ outputs }: Pick<Metafile, 'outputs'>): boolean {
   const imports = Object.values(outputs).flatMap((output) => output.imports);
   return imports.some(({ kind }) => kind === 'require-call');
-}
-
-/** Leaves an equal file untouched, so that nothing downstream takes it for new. */
-async function writeChanged(path: string, text: string): Promise<boolean> {
-  const old = await readFile(path, 'utf8').catch(() => undefined);
-  if (old === text) return false;
-  await mkdir(dirname(path), { recursive: true });
-  await writeFile(path, text);
-  return true;
 }

@@ -1,7 +1,9 @@
 /** Writes dist/openapi.json (published) and dist/openapi-gateway.json (for API Gateway, with placeholders). */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { openApiDocument } from '../src/contract/openapi/document.ts';
 import { gatewayDocument } from '../src/contract/openapi/gateway.ts';
+import { writeWhole } from './write-whole.ts';
 
 const root = new URL('../', import.meta.url);
 const { version } = JSON.parse(readFileSync(new URL('package.json', root), 'utf8')) as {
@@ -17,7 +19,7 @@ const documents = {
   }),
 };
 
-mkdirSync(new URL('dist/', root), { recursive: true });
 for (const [name, document] of Object.entries(documents)) {
-  writeFileSync(new URL(`dist/${name}`, root), `${JSON.stringify(document, null, 2)}\n`);
+  const path = fileURLToPath(new URL(`dist/${name}`, root));
+  writeWhole(path, `${JSON.stringify(document, null, 2)}\n`);
 }
