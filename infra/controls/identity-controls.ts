@@ -1,7 +1,7 @@
 /** What roles and their policies must show: one service each, named actions on named resources. */
 import { type Control, custom, every } from './control.ts';
-import { type FoundStatement, statementsOf } from './policy-statements.ts';
-import { listOf, type StackModel } from './stack-model.ts';
+import { documents, type FoundStatement, fitsAction, statementsOf } from './policy-statements.ts';
+import { isRecord, listOf, parsed, type StackModel } from './stack-model.ts';
 
 /** Actions for which IAM knows no resource type, so that `*` is the only resource there is. */
 const withoutResourceType = [
@@ -23,6 +23,9 @@ const withoutResourceType = [
   'states:SendTaskHeartbeat',
 ];
 
+const hasNoResourceType = (action: string) =>
+  withoutResourceType.some((known) => fitsAction(known, action));
+
 const problem = ({ resource, sid }: FoundStatement, what: string) => ({
   address: resource.address,
   what: `${what} in its statement ${sid}`,
@@ -37,6 +40,17 @@ const perGrant = (what: (statement: FoundStatement) => string | undefined) => (m
       return found === undefined ? [] : [problem(statement, found)];
     });
 
+/** Types whose resources give somebody rights. */
+const givesRights = /^aws_iam_|_policy$|_policies_exclusive$|_grant$/;
+const knownTypes = new Set([
+  'aws_iam_role',
+  'aws_iam_role_policy',
+  'aws_sqs_queue_policy',
+  'aws_sns_topic_policy',
+  'aws_s3_bucket_policy',
+  'aws_cloudwatch_log_data_protection_policy',
+]);
+
 export const identityControls: readonly Control[] = [
   custom({
     id: 'grant-actions-named',
@@ -47,7 +61,7 @@ export const identityControls: readonly Control[] = [
     why: 'A wildcard grants what AWS will invent tomorrow.',
     how: 'Name each action.',
     problems: perGrant(({ actions }) => {
-      const wild = actions.find((action) => action.includes('*'));
+      const wild = actions.find((action) => /[*?]/.test(action));
       return wild === undefined ? undefined : `allows ${wild}`;
     }),
   }),
@@ -60,7 +74,7 @@ export const identityControls: readonly Control[] = [
       if (!resources.some((resource) => resource === '*' || /^arn:[^$]*\*$/.test(resource))) {
         return undefined;
       }
-      const wide = actions.find((action) => !withoutResourceType.includes(action));
+      const wide = actions.find((action) => !hasNoResourceType(action));
       return wide === undefined ? undefined : `allows ${wide} on every resource`;
     }),
   }),
@@ -70,7 +84,9 @@ export const identityControls: readonly Control[] = [
     why: 'Who may pass a role may become it.',
     how: 'Remove it: nothing here passes roles.',
     problems: perGrant(({ actions }) =>
-      actions.includes('iam:PassRole') ? 'allows iam:PassRole' : undefined,
+      actions.some((action) => fitsAction(action, 'iam:PassRole'))
+        ? 'allows iam:PassRole'
+        : undefined,
     ),
   }),
   custom({
@@ -79,7 +95,9 @@ export const identityControls: readonly Control[] = [
     why: 'A function that outlives its log group for a second would make it again, after destroy.',
     how: 'Remove logs:CreateLogGroup: every group is declared.',
     problems: perGrant(({ actions }) =>
-      actions.includes('logs:CreateLogGroup') ? 'allows logs:CreateLogGroup' : undefined,
+      actions.some((action) => fitsAction(action, 'logs:CreateLogGroup'))
+        ? 'allows logs:CreateLogGroup'
+        : undefined,
     ),
   }),
   custom({
@@ -101,11 +119,39 @@ export const identityControls: readonly Control[] = [
   every('aws_iam_role', {
     id: 'role-no-managed-policies',
     meets: ['AS-IAM4', 'CKV_AWS_274'],
-    what: 'has a policy that AWS manages',
-    why: 'AWS changes it without asking, and grants for everybody’s needs.',
-    how: 'Grant the named actions instead.',
-    holds: ({ attributes }, model) =>
+    what: 'has a policy that AWS manages, or one inside itself',
+    why: 'AWS changes its own without asking; one inside the role is read by no control.',
+    how: 'Grant the named actions in an aws_iam_role_policy instead.',
+    holds: ({ attributes }) =>
       listOf(attributes.managed_policy_arns).length === 0 &&
-      model.of('aws_iam_role_policy_attachment').length === 0,
+      listOf(attributes.inline_policy).length === 0,
+  }),
+  custom({
+    id: 'grant-types-known',
+    meets: [],
+    why: 'Rights that are given in another way are read by no control.',
+    how: 'Give rights by aws_iam_role_policy and by the policies that infra/controls reads (documents).',
+    problems: (model) =>
+      model.resources
+        .filter(({ type }) => givesRights.test(type) && !knownTypes.has(type))
+        .map(({ address, type }) => ({ address, what: `gives rights by ${type}` })),
+  }),
+  custom({
+    id: 'policy-plain',
+    meets: [],
+    why: 'What is not named is allowed: a statement by exception grants nearly everything.',
+    how: 'Write the policy as JSON with Action, Resource and Principal.',
+    problems: (model) => [
+      ...statementsOf(model)
+        .filter(({ negations }) => negations.length > 0)
+        .map((statement) => problem(statement, `uses ${statement.negations.join(' and ')}`)),
+      ...documents.flatMap(([type, attribute]) =>
+        model
+          .of(type)
+          .filter(({ attributes }) => attributes[attribute] !== undefined)
+          .filter(({ attributes }) => !isRecord(parsed(attributes[attribute])))
+          .map(({ address }) => ({ address, what: `has a ${attribute} that cannot be read` })),
+      ),
+    ],
   }),
 ];

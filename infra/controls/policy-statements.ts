@@ -19,11 +19,20 @@ export interface FoundStatement {
   readonly resources: readonly string[];
   /** `*`, or `Service:…`, `AWS:…`. */
   readonly principals: readonly string[];
-  /** Keys with the values that they are compared to, whatever the operator. */
-  readonly conditions: readonly { readonly key: string; readonly values: readonly string[] }[];
+  /** Which of NotAction, NotResource and NotPrincipal it uses. */
+  readonly negations: readonly string[];
+  readonly conditions: readonly Condition[];
 }
 
-const documents: readonly (readonly [string, string, FoundStatement['kind']])[] = [
+export interface Condition {
+  /** How the key is compared: `StringEquals`, `ArnLike` … */
+  readonly operator: string;
+  readonly key: string;
+  readonly values: readonly string[];
+}
+
+/** Where a policy stands that the controls can read: type, attribute, kind. */
+export const documents: readonly (readonly [string, string, FoundStatement['kind']])[] = [
   ['aws_iam_role_policy', 'policy', 'identity'],
   ['aws_iam_policy', 'policy', 'identity'],
   ['aws_iam_role', 'assume_role_policy', 'trust'],
@@ -44,8 +53,9 @@ function principalsOf(principal: unknown): readonly string[] {
 }
 
 function conditionsOf(condition: unknown): FoundStatement['conditions'] {
-  return Object.values(isRecord(condition) ? condition : {}).flatMap((compared) =>
+  return Object.entries(isRecord(condition) ? condition : {}).flatMap(([operator, compared]) =>
     Object.entries(isRecord(compared) ? compared : {}).map(([key, values]) => ({
+      operator,
       key,
       values: textsOf(values),
     })),
@@ -72,6 +82,9 @@ function parseStatements(model: StackModel): readonly FoundStatement[] {
         actions: textsOf(at(statement, 'Action')),
         resources: textsOf(at(statement, 'Resource')),
         principals: principalsOf(at(statement, 'Principal')),
+        negations: ['NotAction', 'NotResource', 'NotPrincipal'].filter(
+          (name) => at(statement, name) !== undefined,
+        ),
         conditions: conditionsOf(at(statement, 'Condition')),
       })),
     ),
@@ -88,8 +101,13 @@ export function guardsOf(model: StackModel, target: ModelResource): readonly Fou
   });
 }
 
-/** Whether a name or ARN fits a pattern with `*`. */
+/** Whether a name or ARN fits a pattern with `*` and `?`. */
 export function fits(pattern: string, value: string): boolean {
-  const parts = pattern.split('*').map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${parts.join('.*')}$`).test(value);
+  const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
+  const expression = escaped.replaceAll('*', '.*').replaceAll('?', '.');
+  return new RegExp(`^${expression}$`, 's').test(value);
 }
+
+/** Whether an action fits a pattern: IAM ignores their case. */
+export const fitsAction = (pattern: string, action: string) =>
+  fits(pattern.toLowerCase(), action.toLowerCase());

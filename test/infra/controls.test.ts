@@ -5,10 +5,11 @@ import { controls, findingsIn } from '../../infra/controls/all-controls.ts';
 import { deliveriesOf } from '../../infra/controls/key-controls.ts';
 import { dataViolations } from './support/data-violations.ts';
 import { planted, reference } from './support/planted.ts';
+import { policyViolations } from './support/policy-violations.ts';
 import { runtimeViolations } from './support/runtime-violations.ts';
 import { removeSynthesized, type SynthesizeOptions, synthesize } from './support/synthesize.ts';
 
-const violations = [...runtimeViolations, ...dataViolations];
+const violations = [...runtimeViolations, ...dataViolations, ...policyViolations];
 const stack = synthesize();
 afterAll(removeSynthesized);
 const untouched = () => planted(stack, () => undefined);
