@@ -26,19 +26,45 @@ const withoutResourceType = [
 const hasNoResourceType = (action: string) =>
   withoutResourceType.some((known) => fitsAction(known, action));
 
+/** Attributes that hold the name by which an ARN calls a resource. */
+const nameAttributes = ['name', 'function_name', 'bucket'];
+
+/** Whether a resource has a wildcard anywhere but behind the ARN or the full name of a resource of this copy. */
+function isWide(pattern: string, model: StackModel): boolean {
+  const [reference = ''] = /^\$\{[^}]*\.arn\}(?=[:/])/.exec(pattern) ?? [];
+  if (model.referred(reference) !== undefined) return false;
+  const literal = pattern.replaceAll(/\$\{[^}]*\}/g, 'reference');
+  const wildcard = literal.search(/[*?]/);
+  if (wildcard < 0) return false;
+  const before = literal.slice(0, wildcard);
+  return !model.resources
+    .filter(({ type }) => !type.startsWith('aws_iam_'))
+    .flatMap(({ attributes }) => nameAttributes.map((name) => attributes[name]))
+    // A name that is nothing but a reference would fit the account as well.
+    .filter((name) => !/^\$\{[^}]*\}$/.test(String(name)))
+    .some(
+      (name) => typeof name === 'string' && new RegExp(`[:/]${escaped(name)}[:/]`).test(before),
+    );
+}
+
+const escaped = (text: string) =>
+  text.replaceAll(/\$\{[^}]*\}/g, 'reference').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
 const problem = ({ resource, sid }: FoundStatement, what: string) => ({
   address: resource.address,
   what: `${what} in its statement ${sid}`,
 });
 
 /** A control on every statement that lets a role do something. */
-const perGrant = (what: (statement: FoundStatement) => string | undefined) => (model: StackModel) =>
-  statementsOf(model)
-    .filter(({ kind, effect }) => kind === 'identity' && effect === 'Allow')
-    .flatMap((statement) => {
-      const found = what(statement);
-      return found === undefined ? [] : [problem(statement, found)];
-    });
+const perGrant =
+  (what: (statement: FoundStatement, model: StackModel) => string | undefined) =>
+  (model: StackModel) =>
+    statementsOf(model)
+      .filter(({ kind, effect }) => kind === 'identity' && effect === 'Allow')
+      .flatMap((statement) => {
+        const found = what(statement, model);
+        return found === undefined ? [] : [problem(statement, found)];
+      });
 
 /** Types whose resources give somebody rights. */
 const givesRights = /^aws_iam_|_policy$|_policies_exclusive$|_grant$/;
@@ -69,11 +95,9 @@ export const identityControls: readonly Control[] = [
     id: 'grant-resources-named',
     meets: ['CKV_AWS_355'],
     why: 'The role could touch every copy’s resources.',
-    how: 'Name the resource; only actions without a resource type may have * (withoutResourceType).',
-    problems: perGrant(({ actions, resources }) => {
-      if (!resources.some((resource) => resource === '*' || /^arn:[^$]*\*$/.test(resource))) {
-        return undefined;
-      }
+    how: 'Name the resource, a wildcard only after its name; only actions without a resource type may have * (withoutResourceType).',
+    problems: perGrant(({ actions, resources }, model) => {
+      if (!resources.some((resource) => isWide(resource, model))) return undefined;
       const wide = actions.find((action) => !hasNoResourceType(action));
       return wide === undefined ? undefined : `allows ${wide} on every resource`;
     }),

@@ -69,4 +69,21 @@ const administrator: readonly Violation[] = [
   }),
 ];
 
-export const policyViolations: readonly Violation[] = [...administrator];
+const account = `\${data.aws_caller_identity.current.account_id}`;
+
+const wideResources: readonly Violation[] = [
+  `arn:aws:dynamodb:us-east-1:${account}:table/*`,
+  `arn:aws:dynamodb:us-east-1:${account}:table/payment-*-dev`,
+  `arn:aws:dynamodb:us-east-1:${account}:table/payment-audit-de?`,
+  `arn:aws:dynamodb:*:${account}:table/payment-audit-dev`,
+  `\${aws_dynamodb_table.payment-audit.arn}*`,
+  `\${data.aws_arn.unknown.arn}/*`,
+].map((resource) =>
+  addStatement('grant-resources-named', submit, {
+    Effect: 'Allow',
+    Action: 'dynamodb:DeleteItem',
+    Resource: resource,
+  }),
+);
+
+export const policyViolations: readonly Violation[] = [...administrator, ...wideResources];
