@@ -88,6 +88,6 @@ function keyFaults(row: Row): string[] {
     /^(mer_[0-9a-z]{26}|OPERATOR)#[\x20-\x7e]{1,255}$/.test(String(scope)) &&
     /^[0-9a-f]{64}$/.test(String(fingerprint)) &&
     [200, 201, 202].includes(Number(statusCode)) &&
-    /^(pay|ref)_[0-9a-z]{26}$/.test(String(resourceId));
+    /^(pay|ref|bat)_[0-9a-z]{26}$/.test(String(resourceId));
   return isKey ? [] : ['an idempotency key is not of its form'];
 }

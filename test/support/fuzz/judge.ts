@@ -15,6 +15,7 @@ const DECIDED = new Set([
   'operation-limit-reached',
   'batch-ended',
   'duplicate-file',
+  'settlement-not-found',
 ]);
 
 export type Judge = (request: FuzzRequest, answer: PlainAnswer) => readonly string[];

@@ -10,7 +10,7 @@ export type Sender = 'merchant' | 'operator' | 'stranger' | 'reader' | undefined
 export interface FuzzRequest {
   readonly operationId: string;
   readonly method: string;
-  /** `{own:N}` and `{other:N}` stand for payments that are there. */
+  /** `{own:N}` and `{other:N}` stand for payments, batches or days that are there. */
   readonly target: string;
   readonly sender: Sender;
   readonly headers: readonly (readonly [name: string, value: string])[];

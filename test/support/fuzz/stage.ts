@@ -1,4 +1,5 @@
-/** What a fuzzed request refers to: merchants with keys, and payments in the states from which things are done. */
+/** What a fuzzed request refers to: merchants with keys, payments in the states from which things are done, and batches. */
+import { createHash } from 'node:crypto';
 import type { Payment } from '../../../src/contract/payment.ts';
 import { createApiClient, paymentBody } from '../api-client.ts';
 import { eventually, type System } from '../system.ts';
@@ -7,7 +8,8 @@ import type { FuzzRequest, Sender } from './requests.ts';
 interface Tenant {
   readonly apiKey: string;
   readonly readerKey: string;
-  readonly payments: readonly string[];
+  /** What `{own:N}` stands for, by the first part of the path. */
+  readonly resources: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface Stage {
@@ -32,6 +34,9 @@ const BODIES = [
   { paymentMethod: 'tok_risk_review' },
   { paymentMethod: 'tok_decline_stolen_card' },
 ];
+const BATCH = { format: 'csv', fileName: 'fuzzed.csv', sizeBytes: 100 };
+/** Nothing was settled on them, which is an answer as good as any. */
+const DAYS = ['2026-01-01', '2026-01-31', '2026-02-28', '2026-12-31'];
 
 async function makeTenant(system: System): Promise<Tenant> {
   const { apiKey } = await system.engine.createMerchant('Fuzzed merchant');
@@ -48,7 +53,14 @@ async function makeTenant(system: System): Promise<Tenant> {
       });
     }),
   );
-  return { apiKey, readerKey: reader.apiKey, payments };
+  const batches = await Promise.all(
+    payments.map(async (_, number) => {
+      const file = { ...BATCH, sha256: createHash('sha256').update(`${number}`).digest('hex') };
+      return String((await client.post('/batches', file)).body.id);
+    }),
+  );
+  const resources = { payments, batches, settlements: DAYS };
+  return { apiKey, readerKey: reader.apiKey, resources };
 }
 
 export async function setStage(system: System): Promise<Stage> {
@@ -81,10 +93,11 @@ export async function setStage(system: System): Promise<Stage> {
     play({ target, sender, headers }, index) {
       const tenant = tenantAt(index);
       const key = keyOf(sender, tenant);
-      const from = { own: tenant.payments, other: tenantAt(index + 1).payments };
+      const from = { own: tenant.resources, other: tenantAt(index + 1).resources };
+      const [kind = ''] = /[a-z-]+/.exec(target) ?? [];
       return {
         target: target.replace(/\{(own|other):(\d)\}/, (_, whose: 'own' | 'other', at: string) =>
-          String(from[whose][Number(at)]),
+          String(from[whose][kind]?.[Number(at)]),
         ),
         headers: [
           ...(key === undefined ? [] : [['Authorization', `Bearer ${key}`] as const]),
