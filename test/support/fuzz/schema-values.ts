@@ -21,6 +21,7 @@ function validText(schema: Schema): Arbitrary<string> {
   const { pattern = '', minLength = 0, maxLength = LENGTH_MAX } = schema;
   if (schema.format === 'date-time')
     return fc.constantFrom('2026-11-23T09:30:00Z', '2030-01-01T00:00:00.123+01:00');
+  if (schema.format === 'date') return fc.constantFrom('2026-11-23', '2028-02-29');
   if (pattern.startsWith('^(tok|pm)_')) return fc.constantFrom(...TOKENS);
   if (pattern === '' || pattern.startsWith('^[^')) return prose(minLength, maxLength);
   // fast-check cannot make strings for a pattern that looks ahead.
