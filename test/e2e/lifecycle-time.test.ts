@@ -73,8 +73,9 @@ describe('an authorization', () => {
     const payment = await authorized(system);
     await system.merchant.post(`/payments/${payment.id}/capture`, {}, WAIT);
     system.engine.advance(8 * DAY_MS);
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    expect((await read(payment.id)).status).toBe('captured');
+    const settled = await system.waitForStatus(payment.id, 'settled');
+    expect(settled).toMatchObject({ failure: null, amountCapturedMinor: 1000 });
+    expect(await chargedFor(system, payment)).toEqual(['authorize', 'capture']);
   });
 });
 
