@@ -155,7 +155,7 @@ describe('an SQS mapping', () => {
 
   it('has no more batches under way than its maximum concurrency', async () => {
     const { lines, queue, sources } = await start({
-      body: "await new Promise((done) => setTimeout(done, 60)); console.log('DONE');",
+      body: "await new Promise((done) => setTimeout(done, 600)); console.log('DONE');",
       mapping: { batch_size: 1, scaling_config: [{ maximum_concurrency: 2 }] },
       before: send('1', '2', '3', '4', '5', '6'),
       timeScale: 10,
