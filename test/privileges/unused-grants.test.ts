@@ -25,6 +25,8 @@ const unusedForAReason: Readonly<Record<string, string>> = {
     'needed once a file has arrived and is read; taken away in withheld-grants',
   'read-batches, ObjectsResultsRead: s3:GetObject':
     'needed once a file has arrived and is read; taken away in withheld-grants',
+  'read-batches, TablePaymentBatches: dynamodb:Query':
+    'needed once a file has arrived and is read; taken away in withheld-grants',
   'read-batches, TablePaymentBatches: dynamodb:BatchGetItem':
     'needed once a file has arrived and is read; taken away in withheld-grants',
 };
