@@ -8,14 +8,14 @@ import {
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { BatchReader, BatchWrite, BatchWriter } from '../../application/batch/batch-store.ts';
-import type { IdempotencyRecord, Now } from '../../application/ports.ts';
+import type { IdempotencyRecord } from '../../application/ports.ts';
 import type { BatchRecord } from '../../contract/batch-record.ts';
 import { asStore } from '../aws/errors.ts';
 import { textOf } from './attributes.ts';
 import { fromBatchItem, toBatchItem } from './batch-item.ts';
 import { batchKey, fileKey } from './batch-keys.ts';
 import { readRowsPlanned, readTotals } from './batch-totals.ts';
-import { fromIdempotencyItem, keyIsFree, toIdempotencyItem } from './idempotency-item.ts';
+import { fromIdempotencyItem, type KeyTable, keyWrite } from './idempotency-item.ts';
 import { transactWrite } from './transact-write.ts';
 
 interface Options {
@@ -23,11 +23,7 @@ interface Options {
   readonly batchesTable: string;
 }
 
-interface WriterOptions extends Options {
-  /** Of the functions that take idempotency keys. */
-  readonly idempotencyTable?: string;
-  readonly now: Now;
-}
+type WriterOptions = Options & KeyTable;
 
 export const createBatchReader = ({ client, batchesTable }: Options): BatchReader => ({
   async read(batchId) {
@@ -106,23 +102,6 @@ const batchWrite = ({ batchesTable }: Options, after: BatchRecord): TransactWrit
         }),
   },
 });
-
-function keyWrite(
-  { idempotencyTable, now }: WriterOptions,
-  record: IdempotencyRecord,
-): TransactWriteItem {
-  if (idempotencyTable === undefined) {
-    throw new Error('This store was made without a table for idempotency keys.');
-  }
-  return {
-    Put: {
-      TableName: idempotencyTable,
-      Item: toIdempotencyItem(record),
-      ...keyIsFree(now()),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    },
-  };
-}
 
 /** Who sent this content last: one row for each merchant and hash. */
 function fileWrite(

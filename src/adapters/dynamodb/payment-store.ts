@@ -5,17 +5,11 @@ import {
   GetItemCommand,
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
-import type {
-  CommitOutcome,
-  IdempotencyRecord,
-  Now,
-  PaymentReader,
-  PaymentWriter,
-} from '../../application/ports.ts';
+import type { CommitOutcome, PaymentReader, PaymentWriter } from '../../application/ports.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ShardCounts } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
-import { fromIdempotencyItem, keyIsFree, toIdempotencyItem } from './idempotency-item.ts';
+import { fromIdempotencyItem, type KeyTable, keyWrite } from './idempotency-item.ts';
 import { toItem } from './item.ts';
 import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts';
 import { transactWrite } from './transact-write.ts';
@@ -31,11 +25,7 @@ export interface ChangeTables extends ShardCounts {
   readonly auditTable: string;
 }
 
-interface WriterOptions extends ReaderOptions, ChangeTables {
-  /** Of the functions that take idempotency keys. */
-  readonly idempotencyTable?: string;
-  readonly now: Now;
-}
+type WriterOptions = ReaderOptions & ChangeTables & KeyTable;
 
 export const createPaymentReader = ({
   client,
@@ -122,20 +112,3 @@ const auditWrites = ({ auditTable }: ChangeTables, { entries }: Change): Transac
       ConditionExpression: 'attribute_not_exists(paymentId)',
     },
   }));
-
-function keyWrite(
-  { idempotencyTable, now }: WriterOptions,
-  record: IdempotencyRecord,
-): TransactWriteItem {
-  if (idempotencyTable === undefined) {
-    throw new Error('This store was made without a table for idempotency keys.');
-  }
-  return {
-    Put: {
-      TableName: idempotencyTable,
-      Item: toIdempotencyItem(record),
-      ...keyIsFree(now()),
-      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-    },
-  };
-}
