@@ -1,5 +1,5 @@
 /** The life of a batch: made, uploaded, ingested, processed, ended; each step a pure decision on its record. */
-import type { BatchCounts, BatchStatus, CreateBatch } from '../contract/batch.ts';
+import type { BatchCounts, BatchFailure, BatchStatus, CreateBatch } from '../contract/batch.ts';
 import { BATCH_FAILURES } from '../contract/batch-failures.ts';
 import type { BatchRecord } from '../contract/batch-record.ts';
 import { toTimestamp } from '../contract/text.ts';
@@ -67,6 +67,32 @@ const changed = (
 const ended = (batch: BatchRecord, nowMs: number, fields: Partial<BatchRecord>) =>
   changed(batch, nowMs, { ...fields, dueAt: null, endedAt: toTimestamp(nowMs) });
 
+/** Binds the batch to the version that arrived first; the same one may be announced again. */
+export function bindUpload(
+  batch: BatchRecord,
+  upload: { readonly objectVersion: string; readonly nowMs: number },
+): BatchDecision<'ended' | 'another-version'> {
+  const { objectVersion, nowMs } = upload;
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  if (batch.objectVersion === objectVersion) return { ok: true, batch };
+  if (batch.objectVersion !== null) return { ok: false, rejection: 'another-version' };
+  return changed(batch, nowMs, { status: 'ingesting', objectVersion });
+}
+
+/** `bound` is the decision that could not be written: the row still has the version before it. */
+export function failAsDuplicate(bound: BatchRecord, nowMs: number): BatchRecord {
+  const code = 'duplicate-file';
+  const failure = { code, message: BATCH_FAILURES[code] };
+  const at = toTimestamp(nowMs);
+  return { ...bound, status: 'failed', failure, dueAt: null, endedAt: at, updatedAt: at };
+}
+
+export function beginProcessing(batch: BatchRecord, nowMs: number): BatchDecision<'ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  if (batch.status === 'processing') return { ok: true, batch };
+  return changed(batch, nowMs, { status: 'processing' });
+}
+
 /** What has not been uploaded ends at once; what is at work ends when all that had begun has come to its end. */
 export function requestBatchCancel(
   batch: BatchRecord,
@@ -78,6 +104,21 @@ export function requestBatchCancel(
     return ended(batch, nowMs, { status: 'canceled', cancelRequestedAt });
   }
   return changed(batch, nowMs, { cancelRequestedAt });
+}
+
+/** All that had begun has come to its end, or the file cannot be made into payments. */
+export function endBatch(
+  batch: BatchRecord,
+  end: {
+    readonly status: 'completed' | 'canceled' | 'failed';
+    readonly failure: BatchFailure | null;
+    readonly resultsKey: string | null;
+    readonly rejectsKey: string | null;
+  },
+  nowMs: number,
+): BatchDecision<'ended'> {
+  if (hasEnded(batch)) return { ok: false, rejection: 'ended' };
+  return ended(batch, nowMs, end);
 }
 
 /** What the sweep does about a batch that is overdue: an upload that never came, or work that fell silent. */

@@ -2,6 +2,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { Batch, CreateBatch } from '../../src/contract/batch.ts';
 import type { ApiClient } from './api-client.ts';
+import { eventually } from './system.ts';
 
 export const sha256Of = (content: string | Uint8Array): string =>
   createHash('sha256').update(content).digest('hex');
@@ -46,6 +47,44 @@ export function upload(
   });
 }
 
+/** Announces and uploads; answers the batch as it was announced. */
+export async function submit(
+  client: ApiClient,
+  content: string | Uint8Array,
+  more: Partial<CreateBatch> = {},
+): Promise<Batch> {
+  const batch = await announce(client, content, more);
+  const response = await upload(batch, content);
+  if (!response.ok) throw new Error(`the upload was refused: ${await response.text()}`);
+  return batch;
+}
+
 export async function readBatch(client: ApiClient, batchId: string): Promise<Batch> {
   return (await client.get<Batch>(`/batches/${batchId}`)).body;
+}
+
+/** Waits until the batch has ended; `each` sees every reading of it. */
+export async function waitForEnd(
+  client: ApiClient,
+  batchId: string,
+  each: (batch: Batch) => void = () => undefined,
+): Promise<Batch> {
+  let seen: Batch | undefined;
+  return eventually(
+    `${batchId} to end`,
+    async () => {
+      seen = await readBatch(client, batchId);
+      each(seen);
+      return seen.endedAt === null ? undefined : seen;
+    },
+    () => `Last seen: ${JSON.stringify(seen)}`,
+  );
+}
+
+/** What a presigned address answers. */
+export async function download(file: Batch['results']): Promise<string> {
+  if (file === null) throw new Error('there is no such file');
+  const response = await fetch(file.url);
+  if (!response.ok) throw new Error(await response.text());
+  return response.text();
 }

@@ -3,6 +3,16 @@ import type { BatchCounts } from '../../contract/batch.ts';
 import type { PaymentRecord } from '../../contract/payment-record.ts';
 import type { Change } from '../../domain/change.ts';
 
+/** The object is not there, or not in the version that was asked for. */
+export class ObjectGone extends Error {
+  override readonly name = 'ObjectGone';
+}
+
+/** A gzip file that is cut off or is none. */
+export class GzipDamaged extends Error {
+  override readonly name = 'GzipDamaged';
+}
+
 /** One version of one object in the bucket of batch files. */
 export interface ObjectVersion {
   readonly key: string;

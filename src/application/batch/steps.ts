@@ -1,0 +1,43 @@
+/** The use cases behind the states of `ingest-batch`, as types. Each may run twice, also at the same time. */
+import type {
+  BatchInput,
+  CheckBatchInput,
+  CheckBatchOutput,
+  ChunkInput,
+  ChunkOutput,
+  FailBatchInput,
+  FinishBatchOutput,
+  PlanFileOutput,
+} from '../../contract/batch-steps.ts';
+import type { RemainingTime } from './ports.ts';
+
+/**
+ * Expands gzip into `work/{batchId}/`, scans the whole file
+ * (encoding, card numbers, rows) and cuts it. A bad file ends the batch as failed, here and not by an
+ * error. Raises StoreUnavailable.
+ */
+export type PlanFile = (input: BatchInput) => Promise<PlanFileOutput>;
+
+/**
+ * Writes the chunk's rows from where it stands; answers `more` when the time runs short. Raises
+ * StoreUnavailable: what was written is counted, and the next run goes on behind it.
+ */
+export type IngestChunk = (input: ChunkInput, remainingMs: RemainingTime) => Promise<ChunkOutput>;
+
+/** Says whether every accepted payment has its outcome. Raises StoreUnavailable. */
+export type CheckBatch = (input: CheckBatchInput) => Promise<CheckBatchOutput>;
+
+/**
+ * Reads the chunk again and writes its parts of the results and the rejects under `work/{batchId}/`.
+ * Raises StoreUnavailable.
+ */
+export type WriteResults = (input: ChunkInput) => Promise<ChunkOutput>;
+
+/**
+ * Joins the parts into `results/{merchantId}/{batchId}.csv` and `rejects/{merchantId}/{batchId}.csv` and
+ * ends the batch. Raises StoreUnavailable.
+ */
+export type FinishBatch = (input: BatchInput) => Promise<FinishBatchOutput>;
+
+/** The Catch path: ends the batch as failed unless it has ended. Raises StoreUnavailable. */
+export type FailBatch = (input: FailBatchInput) => Promise<void>;
