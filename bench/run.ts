@@ -9,12 +9,14 @@ import { cost } from './cost.ts';
 import { flow } from './flow.ts';
 import { functions } from './functions.ts';
 import { growth } from './growth.ts';
+import { heat } from './heat.ts';
 import { type Benchmark, type Measured, say } from './lib/benchmark.ts';
 import { figureRows } from './lib/figure-text.ts';
 import { theseVersions, thisMachine, writeResult } from './lib/results.ts';
 import { table } from './lib/statistics.ts';
 import { pages } from './pages.ts';
 import { serviceTime } from './service-time.ts';
+import { start } from './start.ts';
 import { submit } from './submit.ts';
 import { synth } from './synth.ts';
 
@@ -28,6 +30,8 @@ const BENCHMARKS: readonly Benchmark[] = [
   cost,
   flow,
   growth,
+  heat,
+  start,
   synth,
   cardNumbers,
 ];

@@ -9,6 +9,7 @@ import { withMetricTable } from './metric-table.ts';
 import { withParameterTable } from './parameter-table.ts';
 import { performancePage } from './performance-page.ts';
 import { withReliabilityTables } from './reliability-tables.ts';
+import { scalePage } from './scale-page.ts';
 
 export interface GeneratedFile {
   /** From the root of the repository. */
@@ -43,5 +44,6 @@ export async function generatedFiles(): Promise<readonly GeneratedFile[]> {
     { path: types, content: formatted(types, await clientTypes(document)) },
     { path: 'docs/api.md', content: apiReference(document as ApiDocument) },
     ...performancePage(),
+    ...scalePage(),
   ];
 }

@@ -1,8 +1,9 @@
 /** docs/performance.md and its pictures, from the results that the benchmarks kept. */
-import type { Plot, Table } from '../bench/lib/benchmark.ts';
+import type { Plot } from '../bench/lib/benchmark.ts';
 import { figureRows } from '../bench/lib/figure-text.ts';
 import { type Result, readResults } from '../bench/lib/results.ts';
 import type { GeneratedFile } from './generated-files.ts';
+import { markdownTable } from './markdown-table.ts';
 import { plotPicture } from './plot-picture.ts';
 
 const PICTURES = 'docs/performance';
@@ -10,13 +11,6 @@ const INTRODUCTION = `# Performance
 
 What \`npm run bench\` measured, generated from \`bench/results\` by \`npm run generate\`. A value is a median where there are several samples, with the least and the greatest in brackets; peers were run in turns with ours, in one process tree. \`bench/peers\` has the peers: P1 is the submit function with Powertools and zod, P2 the same with middy, P3 a naive design of the whole flow.
 `;
-
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-function markdownTable([heading = [], ...rows]: Table['rows']): string {
-  const line = (cells: readonly string[]) => `| ${cells.map(cell).join(' | ')} |`;
-  return [line(heading), line(heading.map(() => '---')), ...rows.map(line)].join('\n');
-}
 
 const pictureOf = (result: Result, plot: Plot, index: number) => ({
   path: `${PICTURES}/${result.name}-${index + 1}.svg`,

@@ -12,6 +12,7 @@ it('the generated files are current: npm run generate', async () => {
     'cli/client/api-types.ts',
     'docs/api.md',
     'docs/performance.md',
+    'docs/scale.md',
   ]);
   for (const { path, content } of files) {
     expect(readFileSync(path, 'utf8') === content, `${path} is not current`).toBe(true);
