@@ -94,6 +94,11 @@ export const parameters = {
   ),
   LAMBDA_RUNTIME: choice(['nodejs24.x', 'nodejs22.x'], 'nodejs24.x', 'Runtime of the functions.'),
   LOG_LEVEL: choice(['debug', 'info', 'warn', 'error'], 'info', 'Least severe level logged.'),
+  WORKFLOW_LOG_LEVEL: choice(
+    ['ALL', 'ERROR'],
+    'ERROR',
+    'What Express workflows log: every event, or those of failures.',
+  ),
   LOG_RETENTION_DAYS: retention,
   API_RATE_LIMIT: integer(1, 10_000, 1000, 'Requests per second for the whole stage.'),
   API_BURST_LIMIT: integer(1, 5000, 2000, 'Requests at once for the whole stage.'),

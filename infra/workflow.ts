@@ -88,9 +88,10 @@ export class Workflow extends Construct {
       type,
       roleArn: role.arn,
       definition: JSON.stringify(definition),
-      // Events tell what happened; payloads would tell whom, and stay out.
+      // Events tell what happened; payloads would tell whom, and stay out. All events of every payment
+      // would cost more than its workflow: the audit trail tells what went well.
       loggingConfiguration: {
-        level: 'ALL',
+        level: type === 'EXPRESS' ? platform.settings.WORKFLOW_LOG_LEVEL : 'ALL',
         includeExecutionData: false,
         logDestination: `${logs.arn}:*`,
       },

@@ -36,7 +36,7 @@ const turns: readonly Turn[] = [
         : 0,
   },
   {
-    name: 'log only what fails of the workflow (it logs every event)',
+    name: 'WORKFLOW_LOG_LEVEL=ERROR',
     givesUp: 'the history of workflows that went well; the audit trail stays',
     share: ({ term, what }) => (term === LOGS && what.endsWith('(workflow)') ? 1 : 0),
   },

@@ -132,12 +132,14 @@ const callerControls: readonly Control[] = [
 const workflowControls: readonly Control[] = [
   every(machine, {
     id: 'workflow-log',
-    meets: ['AS-SF1', 'SH-StepFunctions.1'],
-    what: 'does not log all its events',
-    why: 'An Express execution leaves no other history.',
-    how: 'Set logging_configuration with level ALL and a log_destination.',
+    meets: ['SH-StepFunctions.1'],
+    what: 'does not log what fails',
+    why: 'An Express execution leaves no other history of a failure.',
+    how: 'Set logging_configuration with level ALL, or ERROR for an Express workflow, and a log_destination.',
     holds: ({ attributes }) =>
-      at(attributes, 'logging_configuration', 'level') === 'ALL' &&
+      (at(attributes, 'logging_configuration', 'level') === 'ALL' ||
+        (attributes.type === 'EXPRESS' &&
+          at(attributes, 'logging_configuration', 'level') === 'ERROR')) &&
       at(attributes, 'logging_configuration', 'log_destination') !== undefined,
   }),
   every(machine, {

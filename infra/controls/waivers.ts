@@ -103,6 +103,12 @@ export const waivers: readonly Waiver[] = [
     reason: 'A trail is the account’s, not a copy’s: the account owner sets it up.',
   },
   {
+    demands: ['AS-SF1'],
+    demand: 'Every event of every state machine in a log.',
+    reason:
+      'Of the Express workflow only failures are logged: the hash-chained audit trail tells what went well, and some 25 events a payment cost more than the workflow itself. WORKFLOW_LOG_LEVEL=ALL turns them on; Standard workflows log all.',
+  },
+  {
     demands: ['CKV_AWS_338'],
     demand: 'Logs kept for at least a year.',
     reason:

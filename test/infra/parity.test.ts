@@ -27,6 +27,7 @@ function differences(one: unknown, other: unknown, path = ''): string[] {
 const visible: readonly (readonly [name: string, value: string, where: RegExp])[] = [
   ['LAMBDA_RUNTIME', 'nodejs22.x', /aws_lambda_function\/[^/]+\/runtime$/],
   ['LOG_LEVEL', 'debug', /aws_lambda_function\/.+\/LOG_LEVEL$/],
+  ['WORKFLOW_LOG_LEVEL', 'ALL', /state_machine\/process-payment\/logging_configuration\/level$/],
   ['LOG_RETENTION_DAYS', '30', /retention_in_days$|payment-logs-lifecycle\/.+\/days$/],
   ['API_RATE_LIMIT', '500', /method_settings\/.+\/throttling_rate_limit$/],
   ['API_BURST_LIMIT', '500', /method_settings\/.+\/throttling_burst_limit$/],

@@ -64,7 +64,7 @@ describe.each(machineNames)('the workflow %s', (name) => {
       name: `${name}-dev`,
       role_arn: reference(`aws_iam_role.${name}-workflow`),
       logging_configuration: {
-        level: 'ALL',
+        level: machine(name).type === 'EXPRESS' ? 'ERROR' : 'ALL',
         include_execution_data: false,
         log_destination: `${reference(`aws_cloudwatch_log_group.${name}-workflow`)}:*`,
       },
