@@ -22,6 +22,12 @@ export interface EventSourcesOptions {
   readonly buckets: Buckets;
 }
 
+/** How long a batch may wait to be filled; none is no window at all. */
+const windowOf = ({ settings }: Platform) =>
+  settings.BATCHING_WINDOW_SECONDS > 0 && {
+    maximumBatchingWindowInSeconds: settings.BATCHING_WINDOW_SECONDS,
+  };
+
 export class EventSources extends Construct {
   /** Mapping of the outbox: its failures have metrics of their own. */
   readonly relay: LambdaEventSourceMapping;
@@ -43,7 +49,7 @@ export class EventSources extends Construct {
   #stream(
     consumer: ServiceFunction,
     { table }: Extract<Trigger, { kind: 'stream' }>,
-    { tables, buckets }: EventSourcesOptions,
+    { platform, tables, buckets }: EventSourcesOptions,
   ): LambdaEventSourceMapping {
     consumer.grant([...tables.grantStream(table), ...buckets.grantStreamFailures()]);
     return new LambdaEventSourceMapping(this, `${consumer.node.id}-from-${table}`, {
@@ -53,6 +59,7 @@ export class EventSources extends Construct {
       // From the beginning: what was committed before the mapping existed is relayed too.
       startingPosition: 'TRIM_HORIZON',
       batchSize: STREAM_BATCH,
+      ...windowOf(platform),
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: STREAM_RETRIES_MAX,
       functionResponseTypes: ['ReportBatchItemFailures'],
@@ -73,6 +80,7 @@ export class EventSources extends Construct {
       functionName: consumer.resource.arn,
       enabled: true,
       batchSize: QUEUE_BATCH,
+      ...windowOf(platform),
       functionResponseTypes: ['ReportBatchItemFailures'],
       ...(isBatchLane && {
         scalingConfig: { maximumConcurrency: platform.settings.BATCH_CONCURRENCY },

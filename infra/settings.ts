@@ -125,6 +125,12 @@ export const parameters = {
     50,
     'Clients that may wait for an outcome at once; beyond it the answer is 202 at once.',
   ),
+  BATCHING_WINDOW_SECONDS: integer(
+    0,
+    60,
+    0,
+    'Seconds that changes and orders may wait for company: cheaper, and later by as much.',
+  ),
   BATCH_CONCURRENCY: integer(2, 1000, 5, 'Workers that the batch lane may occupy.'),
   ALARM_API_5XX_PERCENT: integer(1, 100, 1, 'Server errors in percent of requests.'),
   ALARM_API_P99_MS: integer(1, 29_000, 5000, 'Latency of the slowest hundredth, milliseconds.'),

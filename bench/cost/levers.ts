@@ -26,8 +26,8 @@ const spared = (quantity: number, payments: number) =>
 
 const turns: readonly Turn[] = [
   {
-    name: 'let the relay and the worker wait for full batches',
-    givesUp: 'up to a second of latency while traffic is thin',
+    name: 'BATCHING_WINDOW_SECONDS=1, once traffic fills batches of ten in that time',
+    givesUp: 'up to two seconds of latency of what nobody waits for',
     share: ({ term, what, quantity }, payments) =>
       /^sqs-/.test(term) ||
       (term === 'lambda-request' && /^(relay-changes|process-payments)$/.test(what)) ||

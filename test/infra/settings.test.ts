@@ -28,6 +28,7 @@ const invalid: readonly (readonly [name: string, value: string, why: string])[] 
   ['LAMBDA_RUNTIME', 'nodejs20.x', 'not one of nodejs24.x, nodejs22.x'],
   ['LAMBDA_RUNTIME', 'NODEJS24.X', 'not one of'],
   ['LOG_LEVEL', 'verbose', 'not one of debug, info, warn, error'],
+  ['BATCHING_WINDOW_SECONDS', '61', 'from 0 to 60'],
   ['WORKFLOW_LOG_LEVEL', 'OFF', 'not one of ALL, ERROR'],
   ['LOG_RETENTION_DAYS', '0', 'not a retention'],
   ['LOG_RETENTION_DAYS', '366', 'not a retention'],

@@ -82,7 +82,7 @@ describe('levers', () => {
     ];
     const levers = leversOf(lines, 1e6);
     expect(levers.map(({ saves }) => Number(saves.toFixed(2)))).toEqual([4, 2.5, 0.6]);
-    expect(levers.map(({ name }) => name).join()).not.toContain('full batches');
+    expect(levers.map(({ name }) => name).join()).not.toContain('BATCHING');
   });
 
   it('never save more than what full batches leave', () => {
