@@ -7,15 +7,20 @@ import * as common from '../common.ts';
 
 const AMOUNT_MAX = 1_000_000_000;
 
+interface Profile {
+  readonly limits?: { readonly declineAboveMinor?: Readonly<Record<string, number>> };
+}
+
 async function screen(payment: common.PaymentState) {
   const { Item: merchant } = await common.documents.send(
     new GetCommand({
       TableName: common.env('MERCHANTS_TABLE'),
-      Key: { owner: payment.merchantId, item: 'MERCHANT' },
+      Key: { owner: payment.merchantId, item: 'PROFILE' },
     }),
   );
-  const { riskDeclineMinor = AMOUNT_MAX } = (merchant ?? {}) as { riskDeclineMinor?: number };
-  const isRisky = payment.amountMinor > riskDeclineMinor;
+  const { limits = {} } = (merchant ?? {}) as Profile;
+  const most = limits.declineAboveMinor?.[payment.currency] ?? AMOUNT_MAX;
+  const isRisky = payment.amountMinor > most;
   return common.moveTo(payment, { status: isRisky ? 'declined' : 'screened' });
 }
 const screenOnce = makeIdempotent(screen, {
