@@ -74,7 +74,7 @@ function saturationFigures(own: readonly Drive[], peer: readonly Drive[]) {
       limit: { on: 'value', atLeast: LIMITS.perSecond },
     }),
     figure({
-      name: 'AWS calls of a payment at saturation, polls and the acquirer among them',
+      name: 'AWS calls of a payment at saturation, those of pollers and workflows among them',
       unit: '',
       ...perPayment(({ awsCalls }) => awsCalls),
       limit: { on: 'ratio', atMost: LIMITS.calls },
