@@ -50,6 +50,7 @@ interface Options {
   readonly store?: string;
   readonly random?: () => number;
   readonly workGraceMs?: number;
+  readonly meter?: Parameters<typeof createStates>[0]['meter'];
 }
 
 function stackOf(machines: Options['machines'], type: string): Stack {

@@ -1,0 +1,26 @@
+/** What the function host tells the meter: each event's own time, without the wait for a worker. */
+import { expect, it } from 'vitest';
+import type { FunctionRun } from '../../../local/meter.ts';
+import { startHost } from './make-function.ts';
+
+it('meters every run with the memory of its function', async () => {
+  const runs: FunctionRun[] = [];
+  const code = `await new Promise((done) => setTimeout(done, 400));
+export const handler = async (event) => { if (event.fails) throw new Error('no'); return 1; };`;
+  const { host, close } = await startHost(
+    { slow: { code, attributes: { memory_size: 256 } } },
+    { meter: { functionRan: (run) => runs.push(run) } },
+  );
+  try {
+    await host.invoke('slow', {});
+    await host.invoke('slow', { fails: true });
+    expect(runs).toHaveLength(2);
+    for (const run of runs) {
+      expect(run).toMatchObject({ functionName: 'slow', memoryMb: 256 });
+      // The start of the worker took longer.
+      expect(run.durationMs).toBeLessThan(400);
+    }
+  } finally {
+    await close();
+  }
+});
