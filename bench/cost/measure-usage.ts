@@ -7,7 +7,7 @@ import { scaled, type UsageLine } from './usage.ts';
 
 export const PAYMENTS = 1000;
 /** Well below saturation: a function that waits for a busy machine would seem dearer than it is. */
-export const PER_SECOND = 25;
+export const PER_SECOND = 20;
 const WARM_UP = 20;
 const OTHERS = 100;
 const PATIENCE_MS = 120_000;

@@ -35,8 +35,13 @@ export interface Report {
   readonly memoryMb: number;
 }
 
-export type EngineMessage = Ready | Merchant | Report;
-export type EngineRequest = { readonly kind: 'merchant' | 'report' | 'close' };
+/** Asked for many times a second, so it costs the engine next to nothing. */
+export interface Captures extends Pick<Report, 'captured'> {
+  readonly kind: 'captures';
+}
+
+export type EngineMessage = Ready | Merchant | Report | Captures;
+export type EngineRequest = { readonly kind: 'merchant' | 'report' | 'captures' | 'close' };
 
 export interface BenchEngineOptions extends StackOptions {
   /** Counts what AWS would bill, which costs time. */
@@ -48,6 +53,7 @@ export interface BenchEngineOptions extends StackOptions {
 export interface BenchEngine extends Omit<Ready, 'kind'> {
   newMerchant(): Promise<Merchant>;
   report(): Promise<Report>;
+  captures(): Promise<Captures>;
   close(): Promise<void>;
 }
 
@@ -82,7 +88,7 @@ export async function startBenchEngine(
     },
   );
   const { kind: _, ...ready } = await answerOf(child, 'ready');
-  const ask = <Kind extends 'merchant' | 'report'>(kind: Kind) => {
+  const ask = <Kind extends 'merchant' | 'report' | 'captures'>(kind: Kind) => {
     const answer = answerOf(child, kind);
     child.send({ kind } satisfies EngineRequest);
     return answer;
@@ -91,6 +97,7 @@ export async function startBenchEngine(
     ...ready,
     newMerchant: () => ask('merchant'),
     report: () => ask('report'),
+    captures: () => ask('captures'),
     close: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

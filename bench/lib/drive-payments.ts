@@ -49,7 +49,7 @@ function createFollowing() {
         latencies.push(endedAt - startedAt);
       }
     },
-    take({ captured }: Report): void {
+    take({ captured }: Pick<Report, 'captured'>): void {
       for (const [id, endedAt] of Object.entries(captured)) {
         const startedAt = sentAt.get(id);
         if (startedAt === undefined) early.set(id, endedAt);
@@ -106,7 +106,7 @@ export async function createDriver(engine: BenchEngine): Promise<Driver> {
     const deadline = Date.now() + PATIENCE_MS;
     while (count() < wanted) {
       if (Date.now() > deadline) throw new Error(`${wanted - count()} payments never ended`);
-      following.take(await engine.report());
+      following.take(await engine.captures());
       more();
       await delay(LOOK_MS);
     }
