@@ -13,6 +13,7 @@ import {
   route,
   runsProcess,
   settlements,
+  tallies,
   transactions,
   updates,
   waitingClients,
@@ -114,6 +115,7 @@ export const apiFunctions: readonly FunctionDefinition[] = [
     uses: [
       transactions(['GetItem'], updates),
       audit,
+      tallies,
       idempotency(['GetItem', 'UpdateItem']),
       runsProcess,
       merchantShards,

@@ -72,6 +72,14 @@ export const writesObjects = (prefix: string): Use => ({
   access: 'write',
   prefix,
 });
+/** Of the functions that may bring a payment of a batch to its outcome: the batch counts it beside the change. */
+export const tallies: Use = {
+  kind: 'table',
+  variable: 'BATCHES_TABLE',
+  table: 'payment-batches',
+  actions: [],
+  ...updates,
+};
 export const dueShards: Use = { kind: 'setting', variable: 'DUE_SHARDS' };
 export const waitingClients: Use = { kind: 'setting', variable: 'WAITING_CLIENTS_MAX' };
 export const merchantShards: Use = { kind: 'setting', variable: 'MERCHANT_SHARDS' };

@@ -9,6 +9,7 @@ import {
   merchantShards,
   merchants,
   runsProcess,
+  tallies,
   transactions,
   updates,
 } from './function-uses.ts';
@@ -49,7 +50,14 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 10,
     triggers: called,
-    uses: [transactions(['GetItem'], updates), audit, merchants(), merchantShards, dueShards],
+    uses: [
+      transactions(['GetItem'], updates),
+      audit,
+      tallies,
+      merchants(),
+      merchantShards,
+      dueShards,
+    ],
   },
   {
     name: 'authorize-payment',
@@ -57,7 +65,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 20,
     triggers: called,
-    uses: asksProcessor,
+    uses: [...asksProcessor, tallies],
   },
   {
     name: 'capture-payment',
@@ -65,7 +73,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 20,
     triggers: called,
-    uses: asksProcessor,
+    uses: [...asksProcessor, tallies],
   },
   {
     name: 'cancel-payment',
@@ -73,7 +81,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 20,
     triggers: called,
-    uses: asksProcessor,
+    uses: [...asksProcessor, tallies],
   },
   {
     name: 'refund-payment',
@@ -89,7 +97,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 20,
     triggers: called,
-    uses: asksProcessor,
+    uses: [...asksProcessor, tallies],
   },
   {
     name: 'request-review',
@@ -113,7 +121,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 10,
     triggers: called,
-    uses: [transactions(['GetItem'], updates), audit, merchantShards, dueShards],
+    uses: [transactions(['GetItem'], updates), audit, tallies, merchantShards, dueShards],
   },
   {
     name: 'reconcile-payments',
@@ -133,6 +141,7 @@ export const workFunctions: readonly FunctionDefinition[] = [
     uses: [
       transactions(['GetItem'], { ...updates, indexes: ['due-index'] }),
       audit,
+      tallies,
       merchantShards,
       dueShards,
     ],

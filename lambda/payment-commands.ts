@@ -10,7 +10,8 @@ import { createAwaitCommand } from '../src/application/await-command.ts';
 import { count, readEnvironment, text } from '../src/entry/environment.ts';
 import { createTelemetry } from '../src/entry/telemetry.ts';
 
-export function composeCommands() {
+/** `reopensPayments`: a command may take back an outcome that a batch has counted. */
+export function composeCommands({ reopensPayments }: { readonly reopensPayments: boolean }) {
   const environment = readEnvironment({
     transactionsTable: text('TRANSACTIONS_TABLE'),
     auditTable: text('AUDIT_TABLE'),
@@ -20,8 +21,14 @@ export function composeCommands() {
     dueShards: count('DUE_SHARDS', 1, 64),
     waitingClientsMax: count('WAITING_CLIENTS_MAX', 0, 500),
   });
+  const tallies = reopensPayments ? readEnvironment({ batchesTable: text('BATCHES_TABLE') }) : {};
   const telemetry = createTelemetry({ runtime: environment });
-  const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+  const tables = {
+    client: createDynamoClient(environment),
+    now: systemNow,
+    ...environment,
+    ...tallies,
+  };
   const payments = createPaymentStore(tables);
   // The longest wait that a client may ask for, and a moment.
   const workflowClient = createStepFunctionsClient(environment, { requestTimeoutMs: 26_000 });

@@ -8,7 +8,8 @@ import { count, readEnvironment, text } from '../src/entry/environment.ts';
 import { measureProcessor } from '../src/entry/measure-processor.ts';
 import { createTelemetry } from '../src/entry/telemetry.ts';
 
-export function composeProcessorStep() {
+/** `endsPayments`: the step may bring a payment to its outcome, which its batch counts. */
+export function composeProcessorStep({ endsPayments }: { readonly endsPayments: boolean }) {
   const environment = readEnvironment({
     transactionsTable: text('TRANSACTIONS_TABLE'),
     auditTable: text('AUDIT_TABLE'),
@@ -16,8 +17,14 @@ export function composeProcessorStep() {
     dueShards: count('DUE_SHARDS', 1, 64),
     acquirerFunction: text('ACQUIRER_FUNCTION'),
   });
+  const tallies = endsPayments ? readEnvironment({ batchesTable: text('BATCHES_TABLE') }) : {};
   const telemetry = createTelemetry({ runtime: environment });
-  const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+  const tables = {
+    client: createDynamoClient(environment),
+    now: systemNow,
+    ...environment,
+    ...tallies,
+  };
   const processor = measureProcessor({
     processor: createSandboxProcessor({
       client: createLambdaClient(environment),

@@ -6,7 +6,7 @@ import { parseBody } from '../../src/contract/parse.ts';
 import { createTaskHandler, describeStep } from '../../src/entry/task-handler.ts';
 import { composeProcessorStep } from '../processor-step.ts';
 
-const { ports, telemetry } = composeProcessorStep();
+const { ports, telemetry } = composeProcessorStep({ endsPayments: true });
 const captureAutomatically = createCapturePayment(ports);
 const captureByCommand = createCarryOutOperation(ports);
 

@@ -10,7 +10,7 @@ import { cancelPaymentRoute, capturePaymentRoute } from '../../src/entry/api/com
 import { refundPaymentRoute } from '../../src/entry/api/refund-payment-route.ts';
 import { composeCommands } from '../payment-commands.ts';
 
-const { options, seats, tables, telemetry } = composeCommands();
+const { options, seats, tables, telemetry } = composeCommands({ reopensPayments: false });
 const trail = createAuditTrail(tables);
 const refund = limitWaiting(
   seats,

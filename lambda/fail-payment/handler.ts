@@ -5,7 +5,7 @@ import { parseBody } from '../../src/contract/parse.ts';
 import { createTaskHandler, describeStep } from '../../src/entry/task-handler.ts';
 import { composeProcessorStep } from '../processor-step.ts';
 
-const { ports, telemetry } = composeProcessorStep();
+const { ports, telemetry } = composeProcessorStep({ endsPayments: true });
 
 export const handler = createTaskHandler({
   parse: (event) => parseBody(failInputSchema, event),

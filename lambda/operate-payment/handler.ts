@@ -6,7 +6,7 @@ import { chooseRoute } from '../../src/entry/api/choose-route.ts';
 import { retryPaymentRoute, reviewPaymentRoute } from '../../src/entry/api/command-routes.ts';
 import { composeCommands } from '../payment-commands.ts';
 
-const { options, seats, telemetry } = composeCommands();
+const { options, seats, telemetry } = composeCommands({ reopensPayments: true });
 const review = limitWaiting(seats, createReview(options));
 const retry = limitWaiting(seats, createRetry(options));
 

@@ -12,6 +12,7 @@ import { createTelemetry } from '../../src/entry/telemetry.ts';
 const environment = readEnvironment({
   transactionsTable: text('TRANSACTIONS_TABLE'),
   auditTable: text('AUDIT_TABLE'),
+  batchesTable: text('BATCHES_TABLE'),
   merchantShards: count('MERCHANT_SHARDS', 1, 64),
   dueShards: count('DUE_SHARDS', 1, 64),
 });

@@ -11,7 +11,7 @@ afterAll(() => system?.close());
 
 describe('the batch lane', () => {
   it('carries a payment of a file to captured', async () => {
-    const id = await storeBatchPayment(system);
+    const id = await storeBatchPayment(system, { batchId: 'bat_01kapw2m3ke8t9v5b7n1q4s6w0' });
     await system.waitForStatus(id, 'captured');
     const calls = system.engine.front.calls.recent();
     const sent = calls.filter(

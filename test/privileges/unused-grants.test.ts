@@ -3,8 +3,29 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readUsage, unusedInAll } from '../support/usage.ts';
 
+/** Who may bring a payment of a batch to its outcome, in ways that no end-to-end test goes. */
+const countingRoles = [
+  'apply-review',
+  'authorize-payment',
+  'cancel-payment',
+  'fail-payment',
+  'operate-payment',
+  'reconcile-payments',
+  'screen-payment',
+];
+const counting = countingRoles.flatMap((role) =>
+  [
+    ': dynamodb:UpdateItem',
+    ' on arn:aws:dynamodb:us-east-1:123456789012:table/payment-batches-e2e',
+  ].map((part) => [
+    `${role}, TablePaymentBatchesInTransaction${part}`,
+    'needed by payments of a batch that end so; taken away in withheld-grants',
+  ]),
+);
+
 /** What a role is granted though no end-to-end test makes it need it, as `role, statement: action`, and why. */
 const unusedForAReason: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(counting),
   'cancel-batch, TablePaymentBatches: dynamodb:BatchGetItem':
     'needed once a file has arrived and is read; taken away in withheld-grants',
   'cancel-batch, TablePaymentBatches: dynamodb:Query':

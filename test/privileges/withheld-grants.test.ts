@@ -15,6 +15,7 @@ import { readScenarios } from './read-scenarios.ts';
 import { reviewScenarios } from './review-scenarios.ts';
 import { needsOfNothing, roleNameOf, type Scenario, scenariosOf, type Trial } from './scenario.ts';
 import { settlementScenarios } from './settlement-scenarios.ts';
+import { tallyScenarios } from './tally-scenarios.ts';
 import { workScenarios } from './work-scenarios.ts';
 
 const scenarios = [
@@ -24,6 +25,7 @@ const scenarios = [
   ...reviewScenarios,
   ...batchScenarios,
   ...settlementScenarios,
+  ...tallyScenarios,
   ...workScenarios,
 ];
 const stack = await loadStack(STACK_DIRECTORY, { endpoint: 'http://127.0.0.1:1' });

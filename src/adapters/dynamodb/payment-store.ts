@@ -6,9 +6,11 @@ import {
   type TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import type { CommitOutcome, PaymentReader, PaymentWriter } from '../../application/ports.ts';
+import { tallyChange } from '../../domain/batch-tally.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ShardCounts } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
+import { tallyKey } from './batch-keys.ts';
 import { fromIdempotencyItem, type KeyTable, keyWrite } from './idempotency-item.ts';
 import { toItem } from './item.ts';
 import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts';
@@ -23,6 +25,8 @@ interface ReaderOptions {
 export interface ChangeTables extends ShardCounts {
   readonly transactionsTable: string;
   readonly auditTable: string;
+  /** Of the functions that may bring a payment of a batch to its outcome. */
+  readonly batchesTable?: string;
 }
 
 type WriterOptions = ReaderOptions & ChangeTables & KeyTable;
@@ -77,6 +81,7 @@ type CancellationItem = Parameters<typeof fromIdempotencyItem>[0] | undefined;
 export const changeWrites = (options: ChangeTables, change: Change): TransactWriteItem[] => [
   paymentWrite(options, change),
   ...auditWrites(options, change),
+  ...tallyWrites(options, change),
 ];
 
 function paymentWrite(options: ChangeTables, { before, after }: Change): TransactWriteItem {
@@ -112,3 +117,26 @@ const auditWrites = ({ auditTable }: ChangeTables, { entries }: Change): Transac
       ConditionExpression: 'attribute_not_exists(paymentId)',
     },
   }));
+
+/** Beside the change that it counts, so that a batch's counts are right at every moment. */
+function tallyWrites({ batchesTable }: ChangeTables, change: Change): TransactWriteItem[] {
+  const tally = tallyChange(change);
+  if (tally === null) return [];
+  if (batchesTable === undefined) {
+    throw new Error('This store was made without a table for the tallies of batches.');
+  }
+  const names = Object.keys(tally.add);
+  return [
+    {
+      Update: {
+        TableName: batchesTable,
+        Key: tallyKey(tally.batchId, tally.shard),
+        UpdateExpression: `ADD ${names.map((name) => `#${name} :${name}`).join(', ')}`,
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        ExpressionAttributeValues: Object.fromEntries(
+          Object.entries(tally.add).map(([name, count]) => [`:${name}`, { N: String(count) }]),
+        ),
+      },
+    },
+  ];
+}

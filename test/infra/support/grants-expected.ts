@@ -14,6 +14,7 @@ const updates = [
   `dynamodb:UpdateItem ${transactions} ${inTransaction}`,
   `dynamodb:PutItem ${audit} ${inTransaction}`,
 ];
+const endings = [...updates, `dynamodb:UpdateItem dynamodb_table.payment-batches ${inTransaction}`];
 const callsAcquirer = ['lambda:InvokeFunction lambda_function.sandbox-acquirer'];
 const consumes = (queue: string) =>
   [
@@ -63,7 +64,7 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'list-payment-events': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`],
   'list-refunds': [`dynamodb:GetItem ${transactions}`, `dynamodb:Query ${audit}`, ...cursorKey],
   'command-payment': [...commands, `dynamodb:Query ${audit}`],
-  'operate-payment': commands,
+  'operate-payment': [...commands, ...endings.slice(-1)],
   'list-settlements': [
     `dynamodb:GetItem ${settlements}`,
     `dynamodb:Query ${settlements}`,
@@ -108,16 +109,16 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket s3_bucket.payment-batches',
   ],
   'process-payments': [runs, ...consumes('payments'), ...consumes('batch-payments')],
-  'screen-payment': [...updates, `dynamodb:GetItem ${merchants}`],
-  'authorize-payment': [...updates, ...callsAcquirer],
-  'capture-payment': [...updates, ...callsAcquirer],
-  'cancel-payment': [...updates, ...callsAcquirer],
+  'screen-payment': [...endings, `dynamodb:GetItem ${merchants}`],
+  'authorize-payment': [...endings, ...callsAcquirer],
+  'capture-payment': [...endings, ...callsAcquirer],
+  'cancel-payment': [...endings, ...callsAcquirer],
   'refund-payment': [...updates, ...callsAcquirer],
-  'fail-payment': [...updates, ...callsAcquirer],
+  'fail-payment': [...endings, ...callsAcquirer],
   'request-review': [`dynamodb:UpdateItem ${transactions}`],
   'resume-review': [`dynamodb:GetItem ${transactions}`, 'states:SendTaskSuccess *'],
-  'apply-review': updates,
-  'reconcile-payments': [...updates, `dynamodb:Query ${transactions}/index/due-index`],
+  'apply-review': endings,
+  'reconcile-payments': [...endings, `dynamodb:Query ${transactions}/index/due-index`],
   'start-settlement': ['states:StartExecution sfn_state_machine.settle-day'],
   'plan-settlement': [`dynamodb:GetItem ${settlements}`, `dynamodb:Query ${settlements}`],
   'settle-payments': [

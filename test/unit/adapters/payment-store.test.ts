@@ -28,6 +28,7 @@ async function prepare(...replies: Reply[]) {
     transactionsTable: 'transactions',
     auditTable: 'audit',
     idempotencyTable: 'idempotency',
+    batchesTable: 'batches',
     merchantShards: 1,
     dueShards: 1,
     now: () => START_MS,
@@ -192,5 +193,34 @@ describe('reading a payment', () => {
     const { store, calls } = await prepare({ body: {} });
     expect(await store.read('pay_x')).toBeNull();
     expect(calls[0]?.input).toMatchObject({ ConsistentRead: true });
+  });
+});
+
+describe('committing the outcome of a payment of a batch', () => {
+  it('counts it in the same transaction', async () => {
+    const { store, calls } = await prepare({ body: {} });
+    const batchId = 'bat_01j00000000000000000000000';
+    const ofBatch = { ...declined, after: { ...declined.after, batchId } };
+    expect(await store.commit(ofBatch)).toEqual({ outcome: 'committed' });
+    expect(calls).toHaveLength(1);
+    expect(calls[0]).toMatchObject({
+      input: {
+        TransactItems: [
+          { Update: { TableName: 'transactions' } },
+          { Put: { TableName: 'audit' } },
+          {
+            Update: {
+              TableName: 'batches',
+              Key: {
+                batchId: { S: expect.stringMatching(`^${batchId}#TALLY#\\d+$`) },
+                part: { S: 'TALLY' },
+              },
+              UpdateExpression: 'ADD #declined :declined',
+              ExpressionAttributeValues: { ':declined': { N: '1' } },
+            },
+          },
+        ],
+      },
+    });
   });
 });
