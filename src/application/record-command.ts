@@ -90,6 +90,8 @@ export async function recordCommand<Rejection extends string>(
     const wait = waitSeconds === null ? {} : { runInlineUntilMs: nowMs + waitSeconds * 1000 };
     const decision = verb.decide({ record, actor: actorOf(caller), nowMs, ...wait });
     if (!decision.ok) {
+      // The first request under this key may have been recorded between the two reads.
+      if ((await idempotency.find(scope)) !== null) continue;
       return { ok: false, rejection: decision.rejection, currentStatus: record.status };
     }
     const resourceId = verb.resourceId ?? paymentId;

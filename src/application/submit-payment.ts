@@ -74,7 +74,7 @@ export function createSubmitPayment(options: Options): SubmitPayment {
       caller,
       request: input,
       resourceId: paymentId,
-      statusCode: waitSeconds === null ? ACCEPTED : CREATED,
+      statusCode: ACCEPTED,
       nowMs,
     });
     const committed = await payments.commit(change, record);
@@ -85,11 +85,12 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     const answer = { ok: true, replayed: false, keyExpiresAt: expiryOf(record) } as const;
     if (waitSeconds === null) return { ...answer, payment: change.after, statusCode: ACCEPTED };
     const payment = await runInline(options, change.after, waitSeconds, input.onRun);
-    if (hasOutcome(payment)) return { ...answer, payment, statusCode: CREATED };
+    if (!hasOutcome(payment)) return { ...answer, payment, statusCode: ACCEPTED };
+    // A repeat then says 202 of what is done: untidy, and no reason to fail.
     await spare(options, 'status code of the answer', () =>
-      options.idempotency.setStatusCode(record.scope, ACCEPTED),
+      options.idempotency.setStatusCode(record.scope, CREATED),
     );
-    return { ...answer, payment, statusCode: ACCEPTED };
+    return { ...answer, payment, statusCode: CREATED };
   };
 }
 
@@ -104,9 +105,7 @@ async function replay(
   if (payment === null) {
     throw new Error(`Payment ${first.resourceId} is gone, but its idempotency record is not.`);
   }
-  // The first request may still be waiting, or have died before it could say 202.
-  const statusCode =
-    first.statusCode === CREATED && !hasOutcome(payment) ? ACCEPTED : first.statusCode;
+  const { statusCode } = first;
   return { ok: true, payment, statusCode, replayed: true, keyExpiresAt: expiryOf(first) };
 }
 

@@ -45,10 +45,12 @@ export const createCancelBatch =
   (options: Options): CancelBatchUseCase =>
   async (input) => {
     const { caller, batchId } = input;
-    const first = await options.idempotency.find(idempotencyScope(caller, input.idempotencyKey));
-    if (first !== null) return replay(options, input, first);
+    const scope = idempotencyScope(caller, input.idempotencyKey);
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
+      // The batch first: the request that ended it under this key is then found by its key.
       const record = await readVisibleBatch(options.batches, caller, batchId);
+      const first = await options.idempotency.find(scope);
+      if (first !== null) return replay(options, input, first);
       if (record === null) return { ok: false, rejection: 'batch-not-found' };
       const nowMs = options.now();
       const decision = requestBatchCancel(record, nowMs);

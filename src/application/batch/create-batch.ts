@@ -60,7 +60,13 @@ export const createCreateBatch =
     const scope = idempotencyScope(caller, input.idempotencyKey);
     const first = await options.idempotency.find(scope);
     if (first !== null) return replay(options, input, first);
-    if (await wasSentBefore(options, input)) return { ok: false, rejection: 'duplicate-file' };
+    if (await wasSentBefore(options, input)) {
+      // The first request under this key may be the one that sent it.
+      const mine = await options.idempotency.find(scope);
+      return mine === null
+        ? { ok: false, rejection: 'duplicate-file' }
+        : replay(options, input, mine);
+    }
     const nowMs = options.now();
     const batchId = makeId('bat', nowMs, options.random(ID_RANDOM_BYTES));
     const record = newBatch({

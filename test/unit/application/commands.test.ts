@@ -160,6 +160,22 @@ describe('a command', () => {
     });
   });
 
+  it('that is repeated while the first is being recorded is a replay, not a second command', async () => {
+    const { options, input, store } = prepare(authorizedPayment());
+    const asked = input({ amountMinor: 400 });
+    let first: unknown;
+    // The key is looked up, then the first request commits, then the payment is read.
+    const read: typeof store.read = async (paymentId) => {
+      first ??= await createCapture(options)(asked);
+      return store.read(paymentId);
+    };
+    const capture = createCapture({ ...options, payments: { read, commit: store.commit } });
+    expect(await capture(asked)).toMatchObject({ ok: true, statusCode: 202, replayed: true });
+    expect(first).toMatchObject({ ok: true, replayed: false });
+    const other = input({ amountMinor: 300 }, { idempotencyKey: 'key-2' });
+    expect(await capture(other)).toMatchObject({ rejection: 'operation-in-progress' });
+  });
+
   it('gives up for now when the payment never rests', async () => {
     const { options, input, store, row } = prepare(authorizedPayment());
     const commit: typeof store.commit = async (change, key) => {

@@ -9,6 +9,7 @@ import {
   merchant,
   START_MS,
 } from './memory-ports.ts';
+import { withPending } from './payments-in.ts';
 
 const input: SubmitInput = {
   caller: merchant,
@@ -123,6 +124,28 @@ describe('a client that prefers to wait', () => {
     await submit(waiting);
     const [row] = store.rows.values();
     expect(row?.runInlineUntil).toBe('2026-11-23T09:30:10.000Z');
+  });
+
+  it('gets 201 again on replay while a later command is under way', async () => {
+    const { store, submit, finish } = prepare(async () => {
+      finish();
+      return 'succeeded';
+    });
+    await submit(waiting);
+    for (const [id, row] of store.rows) {
+      store.rows.set(id, withPending(row, { operation: 'refund', amountMinor: 1 }));
+    }
+    expect(await submit(waiting)).toMatchObject({ statusCode: 201, replayed: true });
+  });
+
+  it('is answered as it turned out though its key cannot be updated', async () => {
+    const { store, submit, faults, finish } = prepare(async () => {
+      finish();
+      return 'succeeded';
+    });
+    store.setStatusCode = () => Promise.reject(new StoreUnavailable('No.'));
+    expect(await submit(waiting)).toMatchObject({ ok: true, statusCode: 201 });
+    expect(faults).toEqual(['status code of the answer']);
   });
 
   it.each(['failed', 'timed-out'] as const)(
