@@ -29,9 +29,16 @@ export interface NewKey {
   readonly items: readonly TenantItem[];
 }
 
-export const KEY_OPTIONS = {
-  'expires-in': { value: 'SPAN', help: 'the key ends by itself: 90m, 12h, 30d (default: never)' },
-} as const;
+const expiresIn = (otherwise: string) =>
+  ({
+    'expires-in': {
+      value: 'SPAN',
+      help: `the key ends by itself: 90m, 12h, 30d (default: ${otherwise})`,
+    },
+  }) as const;
+
+export const KEY_OPTIONS = expiresIn('never');
+export const ROTATED_KEY_OPTIONS = expiresIn('when the old key would have');
 
 export const SCOPE_OPTION = {
   scopes: {
@@ -71,6 +78,8 @@ export function newKey(
     readonly options: OptionValues;
     /** Default: what the options say. */
     readonly scopes?: readonly Scope[];
+    /** RFC 3339: when the key ends unless the options say otherwise; default: never. */
+    readonly expiresAt?: string | null;
   },
 ): NewKey {
   const { kind, merchantId, options } = input;
@@ -78,7 +87,7 @@ export function newKey(
   const key = newApiKey({ kind, environment, random: randomBytes(KEY_RANDOM_BYTES) });
   const scopes = input.scopes ?? scopesOf(kind, options.scopes);
   const createdAt = toTimestamp(context.now());
-  const expiresAt = endOf(context, options, 'expires-in');
+  const expiresAt = endOf(context, options, 'expires-in') ?? input.expiresAt ?? null;
   const described = { keyId: key.keyId, kind, merchantId, scopes, createdAt, expiresAt };
   return {
     issued: { ...described, revokedAt: null, apiKey: formatApiKey(key) },

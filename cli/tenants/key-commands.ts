@@ -2,9 +2,10 @@
 import type { KeyKind } from '../../src/contract/api-keys.ts';
 import { type KeyDescription, keyStateOf } from '../../src/contract/tenants.ts';
 import { toTimestamp } from '../../src/contract/text.ts';
+import { parseTime } from '../../src/contract/times.ts';
 import { CliError, UsageError } from '../terminal/cli-error.ts';
 import type { Command } from '../terminal/run-tool.ts';
-import { endOf, KEY_OPTIONS, newKey } from './issue-key.ts';
+import { endOf, newKey, ROTATED_KEY_OPTIONS } from './issue-key.ts';
 import { CACHE_NOTE, issuedLines, issuedNotes, keyData } from './show-keys.ts';
 import type { TenantContext } from './tenant-context.ts';
 
@@ -41,10 +42,10 @@ function refuseEnded(key: KeyDescription, nowMs: number): void {
 const rotateKey = (kind: KeyKind): KeyCommand => ({
   name: 'rotate-key',
   arguments: ['key'],
-  help: 'make a new key like this one, which ends after a grace period',
+  help: 'make a new key of the same scopes and end; this one ends after a grace period',
   options: {
     grace: { value: 'SPAN', help: `how long the old key stays valid (default ${GRACE_DEFAULT})` },
-    ...KEY_OPTIONS,
+    ...ROTATED_KEY_OPTIONS,
   },
   async run(context, { arguments: [keyId = ''], options }) {
     const { now, store, usagePlan, target } = context;
@@ -53,13 +54,15 @@ const rotateKey = (kind: KeyKind): KeyCommand => ({
     const graceEnd = endOf(context, { grace: GRACE_DEFAULT, ...options }, 'grace') ?? '';
     const expiresAt = old.expiresAt !== null && old.expiresAt < graceEnd ? old.expiresAt : graceEnd;
     const { merchantId, scopes } = old;
-    const { issued, items } = newKey(context, { kind, merchantId, options, scopes });
+    const input = { kind, merchantId, options, scopes, expiresAt: old.expiresAt };
+    const { issued, items } = newKey(context, input);
     await usagePlan.enroll(merchantId);
     await store.add(items, { keyExpires: { keyId, expiresAt } });
     return {
       data: { key: issued, replaced: keyData({ ...old, expiresAt }, now()) },
       lines: [
         `${issued.keyId} replaces ${keyId}, which ends at ${expiresAt}`,
+        `it may do ${scopes.join(', ')}, and ends ${issued.expiresAt === null ? 'never by itself' : `at ${issued.expiresAt}`}`,
         ...issuedLines(issued),
       ],
       notes: issuedNotes(target),
@@ -81,7 +84,7 @@ const expireKey = (kind: KeyKind): KeyCommand => ({
       throw new UsageError('say when the key ends: either --in SPAN or --at TIME');
     }
     const key = await theKey(context, kind, keyId);
-    if (key.revokedAt !== null) throw new CliError(`${keyId} is revoked already`);
+    refuseEnded(key, context.now());
     await context.store.expireKey(keyId, at);
     const after = { ...key, expiresAt: at };
     return {
@@ -94,11 +97,13 @@ const expireKey = (kind: KeyKind): KeyCommand => ({
 
 function timeOf(given: string | boolean | undefined): string | undefined {
   if (typeof given !== 'string') return undefined;
-  const isTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})$/.test(given);
-  if (!isTime || Number.isNaN(Date.parse(given))) {
-    throw new UsageError(`--at ${given} is no time: write it as 2027-01-31T00:00:00Z`);
+  const ms = parseTime(given);
+  if (ms === null) {
+    throw new UsageError(
+      `--at ${given} is no time of any calendar: write one as 2027-01-31T00:00:00Z`,
+    );
   }
-  return toTimestamp(Date.parse(given));
+  return toTimestamp(ms);
 }
 
 const revokeKey = (kind: KeyKind): KeyCommand => ({

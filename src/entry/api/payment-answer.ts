@@ -20,7 +20,9 @@ export function preferenceApplied(
   statusCode: number,
 ): Readonly<Record<string, string>> {
   if (!isStated) return {};
-  return { 'preference-applied': statusCode === 202 ? 'respond-async' : `wait=${waitSeconds}` };
+  if (statusCode === 202) return { 'preference-applied': 'respond-async' };
+  // A replay of what was waited for follows no wish for an early answer.
+  return waitSeconds === null ? {} : { 'preference-applied': `wait=${waitSeconds}` };
 }
 
 /** What the answer to every changing request says of its idempotency key. */

@@ -6,66 +6,12 @@ import {
   createCapture,
   createRetry,
 } from '../../../src/application/payment-commands.ts';
-import { type PaymentWorkflow, StoreUnavailable } from '../../../src/application/ports.ts';
-import type { CommandRequest } from '../../../src/application/record-command.ts';
-import { createRequestRefund } from '../../../src/application/request-refund.ts';
-import type { DeliveredOrder } from '../../../src/contract/messages.ts';
+import { StoreUnavailable } from '../../../src/application/ports.ts';
 import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
 import { captureAuthorized } from '../../../src/domain/capture.ts';
-import { refundPayment } from '../../../src/domain/refund.ts';
-import { countingRandom, createMemoryStore, merchant, operator, START_MS } from './memory-ports.ts';
+import { prepare, type Work } from './commands-setup.ts';
+import { merchant, operator, START_MS } from './memory-ports.ts';
 import { authorizedPayment, capturedPayment } from './payments-in.ts';
-
-type Work = (row: PaymentRecord) => PaymentRecord;
-
-/** `work` is what a run of the workflow makes of the payment. */
-function prepare(payment: PaymentRecord, work: Work = (row) => row) {
-  const store = createMemoryStore();
-  store.rows.set(payment.id, payment);
-  const orders: DeliveredOrder[] = [];
-  const faults: string[] = [];
-  let nowMs = START_MS;
-  const workflow: PaymentWorkflow = {
-    async run(order) {
-      orders.push(order);
-      const row = store.rows.get(payment.id);
-      if (row !== undefined) store.rows.set(payment.id, work(row));
-      return 'succeeded';
-    },
-  };
-  const onFault = (what: string) => void faults.push(what);
-  const now = () => nowMs;
-  const awaiting = {
-    environment: 'test',
-    payments: store,
-    workflow,
-    now,
-    pause: async (ms: number) => {
-      nowMs += ms;
-    },
-    onFault,
-  };
-  const options = {
-    payments: store,
-    idempotency: store,
-    awaitOutcome: createAwaitCommand(awaiting),
-    now,
-    onFault,
-  };
-  const input = <Body>(
-    request: Body,
-    more: Partial<CommandRequest<Body>> = {},
-  ): CommandRequest<Body> => ({
-    caller: merchant,
-    paymentId: payment.id,
-    request,
-    waitSeconds: null,
-    idempotencyKey: 'key-1',
-    fingerprint: 'a'.repeat(64),
-    ...more,
-  });
-  return { store, options, orders, faults, input, awaiting, row: () => store.rows.get(payment.id) };
-}
 
 const captureAll: Work = (record) => {
   const done = { amountMinor: 400, captureId: 'capt_1', nowMs: START_MS, attempts: 1 };
@@ -203,61 +149,5 @@ describe('a command', () => {
     const result = await retry(input({}, { caller: operator, waitSeconds: 10 }));
     expect(result).toMatchObject({ statusCode: 200, payment: { status: 'captured' } });
     expect(orders).toMatchObject([{ operation: 'process', operationNumber: 2 }]);
-  });
-});
-
-describe('a refund', () => {
-  const refundIt: Work = (record) => {
-    const { refundId = '', amountMinor = 0 } = record.pendingOperation ?? {};
-    const done = { processorRefundId: 'refd_1', nowMs: START_MS, attempts: 1 };
-    const decision = refundPayment({ record, amountMinor, refundId, ...done });
-    if (!decision.ok) throw new Error(decision.rejection);
-    return decision.change.after;
-  };
-
-  function prepareRefund(work?: Work) {
-    const prepared = prepare(capturedPayment(), work);
-    const refund = createRequestRefund({
-      ...prepared.options,
-      trail: { read: async () => prepared.store.audit },
-      random: countingRandom(),
-    });
-    return { ...prepared, refund };
-  }
-
-  it('is a resource of its own, which its key stands for', async () => {
-    const { refund, input, store, row } = prepareRefund();
-    const result = await refund(input({ amountMinor: 250, reason: 'Broken.' }));
-    expect(result).toMatchObject({
-      ok: true,
-      statusCode: 202,
-      refund: { status: 'pending', amountMinor: 250, reason: 'Broken.', currency: 'USD' },
-    });
-    const id = result.ok ? result.refund.id : '';
-    expect(row()?.pendingOperation?.refundId).toBe(id);
-    expect([...store.keys.values()]).toMatchObject([{ resourceId: id }]);
-  });
-
-  it('that is repeated is the same refund, as it is by then, and not the newest', async () => {
-    const { refund, input, store, row } = prepareRefund();
-    const first = await refund(input({ amountMinor: 250 }));
-    const done = { amountMinor: 250, processorRefundId: 'refd_1', nowMs: START_MS, attempts: 1 };
-    const record = row() as PaymentRecord;
-    const refundId = record.pendingOperation?.refundId ?? '';
-    const decision = refundPayment({ record, refundId, ...done });
-    if (decision.ok) await store.commit(decision.change);
-    await refund(input({ amountMinor: 100 }, { idempotencyKey: 'key-2' }));
-    const again = await refund(input({ amountMinor: 250 }));
-    expect(again).toMatchObject({ replayed: true, refund: { id: refundId, status: 'succeeded' } });
-    expect(first.ok && first.refund.id).toBe(refundId);
-  });
-
-  it('is refused as its command is', async () => {
-    const { refund, input } = prepareRefund(refundIt);
-    expect(await refund(input({ amountMinor: 1001 }))).toEqual({
-      ok: false,
-      rejection: 'refund-exceeds-captured',
-      currentStatus: 'captured',
-    });
   });
 });

@@ -54,6 +54,8 @@ describe('POST /payments', () => {
     ['respond-async, wait=60', 201, 25, 'wait=25'],
     ['wait=10', 202, 10, 'respond-async'],
     ['wait=soon', 202, null, undefined],
+    ['respond-async', 202, null, 'respond-async'],
+    ['respond-async', 201, null, undefined],
   ])('with Prefer: %s that ends in %d waits %s s and says %s', async (...row) => {
     const [prefer, statusCode, waitSeconds, applied] = row;
     const { handler, inputs } = prepare({ ...accepted, statusCode });
