@@ -40,6 +40,7 @@ const definitions: Readonly<Record<TableName, TableDefinition>> = {
   'payment-batches': {
     hashKey: 'batchId',
     rangeKey: 'part',
+    expiryAttribute: 'expiresAt',
     indexes: {
       'merchant-batches-index': { hashKey: 'merchantId', rangeKey: 'createdSort' },
       'due-index': { hashKey: 'dueShard', rangeKey: 'dueAt' },

@@ -6,6 +6,7 @@ import {
   type S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import type { ObjectVersion } from '../../application/batch/ports.ts';
 import { asStore } from '../aws/errors.ts';
 
 interface Options {
@@ -16,9 +17,9 @@ interface Options {
 export interface ObjectWriter {
   /**
    * All or nothing: parts of what was broken off are no object, and the bucket's lifecycle removes them.
-   * What `body` throws is passed on. Raises StoreUnavailable.
+   * What `body` throws is passed on. Answers the version that was made. Raises StoreUnavailable.
    */
-  write(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<void>;
+  write(key: string, body: AsyncIterable<Uint8Array>, contentType: string): Promise<ObjectVersion>;
 }
 
 /** The least that S3 takes as a part; 10,000 of them are 52 GB. */
@@ -34,8 +35,7 @@ export const createObjectWriter = ({ client, bucket }: Options): ObjectWriter =>
     if (first.done === true || second.done === true) {
       const Body = first.done === true ? new Uint8Array() : first.value;
       const put = new PutObjectCommand({ ...place, Body, ContentType: contentType });
-      await asStore(WHAT, () => client.send(put));
-      return;
+      return made(key, await asStore(WHAT, () => client.send(put)));
     }
     const create = new CreateMultipartUploadCommand({ ...place, ContentType: contentType });
     const { UploadId } = await asStore(WHAT, () => client.send(create));
@@ -51,9 +51,14 @@ export const createObjectWriter = ({ client, bucket }: Options): ObjectWriter =>
     for await (const part of parts) await send(part);
     const Parts = etags.map((ETag, index) => ({ ETag, PartNumber: index + 1 }));
     const complete = new CompleteMultipartUploadCommand({ ...upload, MultipartUpload: { Parts } });
-    await asStore(WHAT, () => client.send(complete));
+    return made(key, await asStore(WHAT, () => client.send(complete)));
   },
 });
+
+function made(key: string, { VersionId }: { readonly VersionId?: string | undefined }) {
+  if (VersionId === undefined) throw new Error('The bucket of batch files keeps no versions.');
+  return { key, versionId: VersionId };
+}
 
 /** Parts of the full size, and a last one with what is left. */
 async function* partsOf(body: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array, void> {

@@ -22,7 +22,22 @@ export type PlanFile = (input: BatchInput) => Promise<PlanFileOutput>;
  * Writes the chunk's rows from where it stands; answers `more` when the time runs short. Raises
  * StoreUnavailable: what was written is counted, and the next run goes on behind it.
  */
-export type IngestChunk = (input: ChunkInput, remainingMs: RemainingTime) => Promise<ChunkOutput>;
+export type IngestChunk = (
+  input: ChunkInput,
+  remainingMs: RemainingTime,
+) => Promise<
+  ChunkOutput & {
+    /** Rows of this run alone. */
+    readonly accepted: number;
+    readonly rejected: number;
+  }
+>;
+
+/**
+ * Of a batch that is to be canceled: stops the chunk for good and cancels those of its payments that have not
+ * begun. `ingest-chunk` calls it. Answers `more` when the time runs short. Raises StoreUnavailable.
+ */
+export type SweepChunk = (input: ChunkInput, remainingMs: RemainingTime) => Promise<ChunkOutput>;
 
 /** Says whether every accepted payment has its outcome. Raises StoreUnavailable. */
 export type CheckBatch = (input: CheckBatchInput) => Promise<CheckBatchOutput>;

@@ -1,0 +1,76 @@
+/** Plans of batches in DynamoDB: the first one that is kept is the one that everybody follows. */
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { BatchPlan, BatchPlans, PlannedChunk } from '../../application/batch/ports.ts';
+import { asStore } from '../aws/errors.ts';
+import { numberOf, textOf } from './attributes.ts';
+import { planKey } from './batch-keys.ts';
+import { type Item, toItem } from './item.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  readonly batchesTable: string;
+}
+
+/** Four numbers a chunk, so that a plan of many chunks fits a row. */
+const toPlanItem = (batchId: string, { source, chunks, ...plan }: BatchPlan): Item => ({
+  ...planKey(batchId),
+  ...toItem({
+    ...plan,
+    sourceKey: source.key,
+    sourceVersion: source.versionId,
+    chunks: chunks.map(({ start, end, firstRow, rows }) => [start, end, firstRow, rows]),
+  }),
+});
+
+const chunkOf = (numbers: readonly unknown[]): PlannedChunk => ({
+  start: numberOf(numbers[0]),
+  end: numberOf(numbers[1]),
+  firstRow: numberOf(numbers[2]),
+  rows: numberOf(numbers[3]),
+});
+
+function fromPlanItem(item: Item): BatchPlan {
+  const row = unmarshall(item);
+  return {
+    source: { key: textOf(row.sourceKey), versionId: textOf(row.sourceVersion) },
+    sizeBytes: numberOf(row.sizeBytes),
+    header: row.header === null ? null : (row.header as unknown[]).map(textOf),
+    rows: numberOf(row.rows),
+    chunks: (row.chunks as unknown[][]).map(chunkOf),
+  };
+}
+
+export function createBatchPlans({ client, batchesTable }: Options): BatchPlans {
+  const readPlan: BatchPlans['readPlan'] = async (batchId) => {
+    const command = new GetItemCommand({
+      TableName: batchesTable,
+      Key: planKey(batchId),
+      ConsistentRead: true,
+    });
+    const { Item } = await asStore('Reading a plan', () => client.send(command));
+    return Item === undefined ? null : fromPlanItem(Item);
+  };
+  return {
+    readPlan,
+    async keepPlan(batchId, plan) {
+      const command = new PutItemCommand({
+        TableName: batchesTable,
+        Item: toPlanItem(batchId, plan),
+        ConditionExpression: 'attribute_not_exists(batchId)',
+      });
+      try {
+        await asStore('Keeping a plan', () => client.send(command));
+        return plan;
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        return (await readPlan(batchId)) ?? plan;
+      }
+    },
+  };
+}

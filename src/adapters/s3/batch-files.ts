@@ -1,0 +1,112 @@
+/** Files of payments in the bucket: one version read piece by piece, written in parts, deleted for good. */
+import {
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import {
+  type BatchFiles,
+  type ByteRange,
+  ObjectGone,
+  type ObjectVersion,
+} from '../../application/batch/ports.ts';
+import { StoreUnavailable } from '../../application/ports.ts';
+import { asStore } from '../aws/errors.ts';
+import { pauseFor } from '../system.ts';
+import { createObjectWriter } from './object-writer.ts';
+
+interface Options {
+  readonly client: S3Client;
+  readonly bucket: string;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+/** Two are in memory: one that is read, and the next one on its way. */
+const PIECE_BYTES = 4 * 1024 * 1024;
+const ATTEMPTS_MAX = 5;
+const FIRST_PAUSE_MS = 200;
+
+const GONE = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
+
+async function orGone<T>(what: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await asStore(what, call);
+  } catch (error) {
+    if (!(error instanceof Error && GONE.has(error.name))) throw error;
+    throw new ObjectGone('The object is not there in this version.', { cause: error });
+  }
+}
+
+/** Whole or not at all: a reader that is slow never holds a connection open. */
+async function readPiece(
+  { client, bucket, pause = pauseFor }: Options,
+  { key, versionId }: ObjectVersion,
+  { start, end }: ByteRange,
+): Promise<Uint8Array> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await orGone('Reading a file', async () => {
+        const { Body } = await client.send(
+          new GetObjectCommand({
+            Bucket: bucket,
+            Key: key,
+            VersionId: versionId,
+            Range: `bytes=${start}-${end - 1}`,
+          }),
+        );
+        const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
+        if (bytes.length === end - start) return bytes;
+        throw new StoreUnavailable('A file broke off while it was read. Try again.');
+      });
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || attempt >= ATTEMPTS_MAX) throw error;
+      await pause(Math.random() * FIRST_PAUSE_MS * 2 ** attempt);
+    }
+  }
+}
+
+/** Asks for each piece while the one before it is used. */
+async function* readPieces(options: Options, object: ObjectVersion, { start, end }: ByteRange) {
+  const ask = (from: number): Promise<Uint8Array> | null => {
+    if (from >= end) return null;
+    const piece = readPiece(options, object, {
+      start: from,
+      end: Math.min(from + PIECE_BYTES, end),
+    });
+    // Whoever stops early never looks at it.
+    piece.catch(() => undefined);
+    return piece;
+  };
+  let next = ask(start);
+  for (let from = start; next !== null; from += PIECE_BYTES) {
+    const piece = await next;
+    next = ask(from + PIECE_BYTES);
+    yield piece;
+  }
+}
+
+export function createBatchFiles(options: Options): BatchFiles {
+  const { client, bucket } = options;
+  const place = ({ key, versionId }: ObjectVersion) => ({
+    Bucket: bucket,
+    Key: key,
+    VersionId: versionId,
+  });
+  const size: BatchFiles['size'] = async (object) => {
+    const head = new HeadObjectCommand(place(object));
+    const { ContentLength } = await orGone('Looking for a file', () => client.send(head));
+    return ContentLength ?? 0;
+  };
+  return {
+    size,
+    async *read(object, range) {
+      yield* readPieces(options, object, range ?? { start: 0, end: await size(object) });
+    },
+    write: createObjectWriter(options).write,
+    async remove(object) {
+      const command = new DeleteObjectCommand(place(object));
+      await asStore('Deleting a file', () => client.send(command));
+    },
+  };
+}
