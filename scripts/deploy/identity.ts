@@ -1,6 +1,7 @@
 /** Whose AWS account the credentials open, asked before anything else. */
-import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { GetCallerIdentityCommand, STSClient, STSServiceException } from '@aws-sdk/client-sts';
 import { type Check, passed, refused } from './check.ts';
+import { describeError } from './describe-error.ts';
 
 export interface Identity {
   readonly accountId: string;
@@ -16,12 +17,13 @@ export async function findIdentity(region: string): Promise<Check<Identity>> {
     if (Account === undefined || Arn === undefined) return refused('AWS named no account.');
     return passed({ accountId: Account, arn: Arn });
   } catch (error) {
-    const { name, message } = error instanceof Error ? error : new Error(String(error));
-    const line = message.replaceAll(/\s+/g, ' ').trim();
-    if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
-      return refused(`No AWS credentials: ${line}. ${ADVICE}.`);
+    const said = describeError(error);
+    if (error instanceof Error && /^(Credentials|Token)ProviderError$/.test(error.name)) {
+      return refused(`No AWS credentials: ${said}. ${ADVICE}.`);
     }
-    return refused(`AWS does not accept the credentials (${name}: ${line}). ${ADVICE}.`);
+    return error instanceof STSServiceException
+      ? refused(`AWS does not accept the credentials (${said}). ${ADVICE}.`)
+      : refused(`AWS does not tell whose credentials these are (${said}). Try again.`);
   } finally {
     client.destroy();
   }

@@ -13,6 +13,7 @@ import {
   IAMClient,
   NoSuchEntityException,
 } from '@aws-sdk/client-iam';
+import { CommandFailure, EXIT } from './check.ts';
 
 export interface LogRoleOptions {
   readonly region: string;
@@ -90,7 +91,8 @@ async function ensureRole(iam: IAMClient): Promise<string> {
   }
   await iam.send(new AttachRolePolicyCommand({ RoleName: ROLE_NAME, PolicyArn: POLICY_ARN }));
   const { Role } = await iam.send(new GetRoleCommand({ RoleName: ROLE_NAME }));
-  if (Role?.Arn === undefined) throw new Error(`IAM told no ARN of the role ${ROLE_NAME}.`);
+  if (Role?.Arn === undefined)
+    throw new CommandFailure(`IAM told no ARN of the role ${ROLE_NAME}.`, EXIT.failed);
   return Role.Arn;
 }
 
@@ -107,7 +109,7 @@ async function setRole(
     } catch (error) {
       const isTooEarly = error instanceof BadRequestException;
       if (!isTooEarly || attempt >= ATTEMPTS_MAX) {
-        throw new Error(`API Gateway did not take the role ${arn}.`, { cause: error });
+        throw new CommandFailure(`API Gateway did not take the role ${arn}.`, EXIT.failed, error);
       }
       await sleep(WAIT_MS);
     }

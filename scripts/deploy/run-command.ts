@@ -2,6 +2,7 @@
 import { styleText } from 'node:util';
 import { CommandFailure, demand, EXIT } from './check.ts';
 import type { CommandContext, CommandName } from './copy.ts';
+import { describeError } from './describe-error.ts';
 import { readOptions } from './options.ts';
 import { createProgress } from './progress.ts';
 
@@ -21,10 +22,15 @@ export async function guard(work: () => Promise<void>): Promise<void> {
   try {
     await work();
   } catch (error) {
-    const message = error instanceof Error ? error.message : String(error);
-    const cause = error instanceof Error && error.cause instanceof Error ? error.cause : undefined;
-    const reason = cause === undefined ? '' : ` (${cause.name}: ${cause.message})`;
-    console.error(styleText('red', `${message}${reason}`));
+    console.error(styleText('red', textOf(error)));
     process.exitCode = error instanceof CommandFailure ? error.exitCode : EXIT.failed;
   }
+}
+
+/** Our own words as they are; of all else one line. */
+function textOf(error: unknown): string {
+  if (!(error instanceof CommandFailure)) return describeError(error);
+  return error.cause === undefined
+    ? error.message
+    : `${error.message} (${describeError(error.cause)})`;
 }

@@ -1,13 +1,16 @@
 /** Where the state of one copy is, and what it knows: asked before Terraform runs, so that no copy meets another's state. */
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  NoSuchKey,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type Check, passed, refused } from './check.ts';
+import { describeError } from './describe-error.ts';
 
 export interface StatePlace {
   /** Empty for a local file. */
@@ -33,6 +36,10 @@ interface RawState {
   }[];
 }
 
+/** Terraform truncates a local state before each write of it, and keeps an empty file until the first. */
+const READS_MAX = 5;
+const READ_AGAIN_MS = 100;
+
 const localFile = ({ root, stack }: StatePlace) => join(root, `terraform.${stack}.tfstate`);
 const key = ({ stack }: StatePlace) => `${stack}/terraform.tfstate`;
 
@@ -40,8 +47,9 @@ export const describePlace = (place: StatePlace) =>
   place.bucket === '' ? localFile(place) : `s3://${place.bucket}/${key(place)}`;
 
 export async function readState(place: StatePlace): Promise<Check<KnownState>> {
-  const local = readLocal(place);
-  if (place.bucket === '') return passed(local);
+  const found = await readLocal(place);
+  if (place.bucket === '' || found.kind === 'refused') return found;
+  const local = found.value;
   const remote = await readRemote(place);
   if (remote.kind === 'refused' || local.addresses.size === 0) return remote;
   const move = `aws s3 mv ${localFile(place)} ${describePlace(place)}`;
@@ -52,9 +60,17 @@ export async function readState(place: StatePlace): Promise<Check<KnownState>> {
   );
 }
 
-function readLocal(place: StatePlace): KnownState {
+/** Another run may be writing it at this moment: what is not whole is read again before it counts. */
+async function readLocal(place: StatePlace): Promise<Check<KnownState>> {
   const file = localFile(place);
-  return existsSync(file) ? known(readFileSync(file, 'utf8')) : known('{}');
+  const repair = `another run is writing it, or one died at it: try again, else restore it from ${file}.backup`;
+  for (let read = 1; existsSync(file); read += 1) {
+    const text = readFileSync(file, 'utf8');
+    const found = known(text, `${file} is no whole state: ${repair}`);
+    if ((found.kind === 'ok' && text !== '') || read === READS_MAX) return found;
+    await sleep(READ_AGAIN_MS);
+  }
+  return passed(nothing);
 }
 
 async function readRemote(place: StatePlace): Promise<Check<KnownState>> {
@@ -63,20 +79,33 @@ async function readRemote(place: StatePlace): Promise<Check<KnownState>> {
   try {
     await client.send(new HeadBucketCommand({ Bucket: bucket }));
     const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key(place) }));
-    return passed(known((await Body?.transformToString()) ?? '{}'));
+    const text = (await Body?.transformToString()) ?? '';
+    const repair =
+      'the bucket keeps its earlier versions, if it was made as docs/deploying.md says';
+    return known(text, `${describePlace(place)} is no whole state: ${repair}.`);
   } catch (error) {
-    const { name } = error instanceof Error ? error : new Error(String(error));
-    if (name === 'NoSuchKey') return passed(known('{}'));
+    if (error instanceof NoSuchKey) return passed(nothing);
     return refused(
-      `TF_STATE_BUCKET is "${bucket}", which these credentials cannot read in ${region} (${name}). Make it first, see docs/deploying.md`,
+      `TF_STATE_BUCKET is "${bucket}", which these credentials cannot read in ${region} (${describeError(error)}). Make it first, see docs/deploying.md`,
     );
   } finally {
     client.destroy();
   }
 }
 
-function known(text: string): KnownState {
-  const { resources = [] } = JSON.parse(text) as RawState;
+const nothing: KnownState = { addresses: new Set(), accountId: undefined };
+
+/** An empty text is what Terraform too takes for a state that knows nothing yet. */
+function known(text: string, complaint: string): Check<KnownState> {
+  if (text === '') return passed(nothing);
+  try {
+    return passed(summaryOf(JSON.parse(text) as RawState));
+  } catch {
+    return refused(complaint);
+  }
+}
+
+function summaryOf({ resources = [] }: RawState): KnownState {
   const existing = resources.filter(({ instances }) => instances.length > 0);
   const identity = existing.find(({ type }) => type === 'aws_caller_identity');
   const accountId = identity?.instances[0]?.attributes?.account_id;
@@ -97,6 +126,9 @@ export async function removeEmptyState(place: StatePlace): Promise<void> {
     return;
   }
   const client = new S3Client({ region: place.region });
-  await client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: key(place) }));
-  client.destroy();
+  try {
+    await client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: key(place) }));
+  } finally {
+    client.destroy();
+  }
 }
