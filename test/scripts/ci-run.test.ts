@@ -22,7 +22,7 @@ const files: Readonly<Record<string, string>> = {
       test('never runs', () => {});
     });`,
   'd.test.ts': `import { test } from 'vitest';
-    test.skip('is left out', () => {});
+    test('is left out', ({ skip }) => skip());
     test('leaves a promise behind', () => void Promise.reject(new Error('nobody waits')));`,
 };
 /** Stands where the time of a start is taken. */
