@@ -45,6 +45,7 @@ export const failBatchInputSchema = z.object({
   batchId,
   error: z.optional(z.looseObject({ Error: z.optional(z.string()) })),
 });
+export const failBatchOutputSchema = z.object({ outcome: z.enum(['failed', 'ended']) });
 
 export type PlanFileOutput = z.infer<typeof planFileOutputSchema>;
 export type ChunkInput = z.infer<typeof chunkInputSchema>;
@@ -54,3 +55,4 @@ export type CheckBatchInput = z.infer<typeof checkBatchInputSchema>;
 export type CheckBatchOutput = z.infer<typeof checkBatchOutputSchema>;
 export type FinishBatchOutput = z.infer<typeof finishBatchOutputSchema>;
 export type FailBatchInput = z.infer<typeof failBatchInputSchema>;
+export type FailBatchOutput = z.infer<typeof failBatchOutputSchema>;

@@ -19,6 +19,10 @@ export const CHUNK_PREFIX = 'CHUNK#';
 export const chunkKey = (batchId: string, chunk: number): Item =>
   key(batchId, `${CHUNK_PREFIX}${String(chunk).padStart(5, '0')}`);
 
+/** Which parts of its results a chunk has written. */
+export const partsKey = (batchId: string, chunk: number): Item =>
+  key(batchId, `PARTS#${String(chunk).padStart(5, '0')}`);
+
 export const tallyKey = (batchId: string, shard: number): Item =>
   key(`${batchId}#TALLY#${shard}`, 'TALLY');
 export const tallyKeys = (batchId: string): Item[] =>

@@ -9,8 +9,7 @@ import {
 } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
 import { textOf } from './attributes.ts';
-import { fromPaymentItem } from './payment-item.ts';
-import { readItems } from './read-items.ts';
+import { createReadPayments } from './read-payments.ts';
 
 interface Options {
   readonly client: DynamoDBClient;
@@ -31,10 +30,8 @@ export const createPaymentIndex = (options: Options): PaymentIndex => ({
     return mergeEntries(lists, listing.order).slice(0, limit);
   },
   async readMany(paymentIds) {
-    const { client, transactionsTable } = options;
-    const keys = paymentIds.map((paymentId) => ({ paymentId: { S: paymentId } }));
-    const rows = await readItems(client, transactionsTable, keys);
-    const byId = new Map(rows.map(fromPaymentItem).map((record) => [record.id as string, record]));
+    const records = await createReadPayments(options)(paymentIds);
+    const byId = new Map(records.map((record) => [record.id as string, record]));
     return paymentIds.flatMap((paymentId) => byId.get(paymentId) ?? []);
   },
 });

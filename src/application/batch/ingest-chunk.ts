@@ -1,5 +1,4 @@
 /** Makes the rows of a chunk into payments, group by group, each with the place where it ends in one transaction. */
-import { readHeader } from '../../contract/batch-columns.ts';
 import type { BatchRecord } from '../../contract/batch-record.ts';
 import type { CreatePayment } from '../../contract/payment.ts';
 import { toTimestamp } from '../../contract/text.ts';
@@ -7,16 +6,17 @@ import { hasEnded, SILENCE_MAX_MS } from '../../domain/batch-life.ts';
 import { createBatchPayment } from '../../domain/batch-payment.ts';
 import type { Now } from '../ports.ts';
 import type { BatchReader, BatchWriter } from './batch-store.ts';
+import { chunkRows } from './chunk-rows.ts';
 import type {
   BatchChunks,
   BatchFiles,
   BatchPlan,
   BatchPlans,
-  Bytes,
   ChunkState,
   PlannedChunk,
 } from './ports.ts';
-import { type ReadRow, readRows } from './read-rows.ts';
+import { readPlannedChunk } from './read-planned.ts';
+import type { ReadRow } from './read-rows.ts';
 import type { IngestChunk, SweepChunk } from './steps.ts';
 
 interface Options {
@@ -38,8 +38,6 @@ const ROWS_READ_AT_ONCE = 1000;
 const RESERVE_MS = 60_000;
 /** How soon a cancel stops a chunk. */
 const LOOK_EVERY_MS = 2000;
-/** Rows are made objects block by block: this bounds how many there are at a time. */
-const BLOCK_BYTES = 256 * 1024;
 
 interface Accepted {
   readonly row: number;
@@ -59,26 +57,6 @@ interface Work {
   readonly plan: BatchPlan;
   readonly planned: PlannedChunk;
   readonly chunk: number;
-}
-
-async function* inBlocks(body: Bytes): Bytes {
-  for await (const piece of body) {
-    for (let at = 0; at < piece.length; at += BLOCK_BYTES)
-      yield piece.subarray(at, at + BLOCK_BYTES);
-  }
-}
-
-/** The rows from where the chunk stands. */
-function rowsFrom({ options, plan, planned }: Work, { nextOffset, rows }: ChunkState) {
-  const header = plan.header === null ? null : readHeader(plan.header);
-  if (header?.ok === false) throw new Error('A plan was kept whose header names no payments.');
-  const range = { start: nextOffset, end: planned.end };
-  return readRows({
-    body: inBlocks(options.files.read(plan.source, range)),
-    start: nextOffset,
-    firstRow: planned.firstRow + rows,
-    columns: header === null ? null : header.columns,
-  });
 }
 
 /** A reference that comes twice ends a group, so that the first of them owns it before the second asks. */
@@ -145,7 +123,10 @@ async function writeOn(work: Work, first: ChunkState, remainingMs: () => number)
   const { options, batch } = work;
   let state = first;
   let lookedAtMs = options.now();
-  for await (const group of groupsOf(rowsFrom(work, state), batch.uniqueReferences)) {
+  for await (const group of groupsOf(
+    chunkRows(options.files, work, state),
+    batch.uniqueReferences,
+  )) {
     if (remainingMs() < RESERVE_MS) return { state, stopped: 'more' } as const;
     if (options.now() - lookedAtMs > LOOK_EVERY_MS) {
       lookedAtMs = options.now();
@@ -164,12 +145,8 @@ async function writeOn(work: Work, first: ChunkState, remainingMs: () => number)
 export const createIngestChunk =
   (options: Options): IngestChunk =>
   async ({ batchId, chunk }, remainingMs) => {
-    const { batches, plans, chunks, now } = options;
-    const [batch, plan] = await Promise.all([batches.read(batchId), plans.readPlan(batchId)]);
-    const planned = plan?.chunks[chunk];
-    if (batch === null || plan === null || planned === undefined) {
-      throw new Error(`Batch ${batchId} has no chunk ${chunk}.`);
-    }
+    const { batches, chunks, now } = options;
+    const { batch, plan, planned } = await readPlannedChunk(options, { batchId, chunk });
     if (hasEnded(batch)) return { outcome: 'done', accepted: 0, rejected: 0 };
     await batches.postpone(batchId, toTimestamp(now() + SILENCE_MAX_MS));
     const work = { options, batch, plan, planned, chunk };

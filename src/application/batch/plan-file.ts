@@ -1,9 +1,10 @@
 /** The first step of `ingest-batch`: looks through the whole file, refuses it or keeps how it is read. */
 import type { BatchFailure } from '../../contract/batch.ts';
 import type { BatchRecord } from '../../contract/batch-record.ts';
-import { endBatch, hasEnded } from '../../domain/batch-life.ts';
-import { type Now, StoreUnavailable } from '../ports.ts';
+import { hasEnded } from '../../domain/batch-life.ts';
+import type { Now } from '../ports.ts';
 import type { BatchReader, BatchWriter } from './batch-store.ts';
+import { endNewest } from './end-batch.ts';
 import { FileRefused } from './file-refused.ts';
 import type { BatchPlan, BatchPlans, ObjectVersion } from './ports.ts';
 import { type ScanOptions, scanUpload } from './scan-upload.ts';
@@ -15,7 +16,6 @@ interface Options extends ScanOptions {
   readonly now: Now;
 }
 
-const ATTEMPTS_MAX = 4;
 const ENDED = { outcome: 'ended' } as const;
 
 const uploadOf = ({ id, objectKey, objectVersion }: BatchRecord): ObjectVersion => {
@@ -46,22 +46,13 @@ export const createPlanFile =
   };
 
 /** Canceled when there is no failure: no row was read. Answers the batch as it ended, by whomever. */
-async function end(
-  { batches, now }: Options,
-  first: BatchRecord,
-  failure: BatchFailure | null,
-): Promise<BatchRecord> {
-  const status = failure === null ? 'canceled' : 'failed';
-  let batch: BatchRecord | null = first;
-  for (let attempt = 1; batch !== null && attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const ended = endBatch(batch, { status, failure, resultsKey: null, rejectsKey: null }, now());
-    if (!ended.ok) return batch;
-    const { outcome } = await batches.write(ended.batch);
-    if (outcome === 'written') return ended.batch;
-    batch = await batches.read(first.id);
-  }
-  throw new StoreUnavailable(`Batch ${first.id} kept changing while it was ended.`);
-}
+const end = (options: Options, batch: BatchRecord, failure: BatchFailure | null) =>
+  endNewest(options, batch, () => ({
+    status: failure === null ? 'canceled' : 'failed',
+    failure,
+    resultsKey: null,
+    rejectsKey: null,
+  }));
 
 /** The file goes after its batch has ended, so that a repeat of this step makes up for a deletion that failed. */
 async function leave({ files }: Options, batch: BatchRecord) {

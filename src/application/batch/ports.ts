@@ -129,6 +129,39 @@ export interface BatchChunks {
   ): Promise<readonly (number | null)[]>;
 }
 
+/** Rows of a chunk as they stand in the files of results and of rejects, without headers. */
+export interface WrittenPart {
+  readonly results: ObjectVersion;
+  /** Null when none of its rows was rejected. */
+  readonly rejects: ObjectVersion | null;
+}
+
+/** How far the results of a chunk have been written. */
+export interface ChunkParts {
+  /** The byte behind the last row that is in a part; null before the first. */
+  readonly nextOffset: number | null;
+  /** Rows of the chunk that are in parts. */
+  readonly rows: number;
+  readonly parts: readonly WrittenPart[];
+}
+
+/** Every method raises StoreUnavailable. */
+export interface BatchParts {
+  /** Strongly consistent. */
+  readParts(batchId: string, chunk: number): Promise<ChunkParts>;
+  /** `fenced`: another run of the chunk has added a part since `from` was read. */
+  addPart(
+    batchId: string,
+    chunk: number,
+    step: {
+      readonly from: ChunkParts;
+      readonly part: WrittenPart;
+      readonly nextOffset: number;
+      readonly rows: number;
+    },
+  ): Promise<'added' | 'fenced'>;
+}
+
 /** The payments of these ids, in any order; one that does not exist is left out. Raises StoreUnavailable. */
 export type ReadPayments = (paymentIds: readonly string[]) => Promise<readonly PaymentRecord[]>;
 

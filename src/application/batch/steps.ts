@@ -6,6 +6,7 @@ import type {
   ChunkInput,
   ChunkOutput,
   FailBatchInput,
+  FailBatchOutput,
   FinishBatchOutput,
   PlanFileOutput,
 } from '../../contract/batch-steps.ts';
@@ -43,10 +44,10 @@ export type SweepChunk = (input: ChunkInput, remainingMs: RemainingTime) => Prom
 export type CheckBatch = (input: CheckBatchInput) => Promise<CheckBatchOutput>;
 
 /**
- * Reads the chunk again and writes its parts of the results and the rejects under `work/{batchId}/`.
- * Raises StoreUnavailable.
+ * Reads the chunk again and writes its parts of the results and the rejects under `work/{batchId}/`;
+ * answers `more` when the time runs short. Raises StoreUnavailable.
  */
-export type WriteResults = (input: ChunkInput) => Promise<ChunkOutput>;
+export type WriteResults = (input: ChunkInput, remainingMs: RemainingTime) => Promise<ChunkOutput>;
 
 /**
  * Joins the parts into `results/{merchantId}/{batchId}.csv` and `rejects/{merchantId}/{batchId}.csv` and
@@ -55,4 +56,4 @@ export type WriteResults = (input: ChunkInput) => Promise<ChunkOutput>;
 export type FinishBatch = (input: BatchInput) => Promise<FinishBatchOutput>;
 
 /** The Catch path: ends the batch as failed unless it has ended. Raises StoreUnavailable. */
-export type FailBatch = (input: FailBatchInput) => Promise<void>;
+export type FailBatch = (input: FailBatchInput) => Promise<FailBatchOutput>;

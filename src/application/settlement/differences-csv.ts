@@ -1,6 +1,6 @@
 /** What a comparison found, as CSV: both sides of each line. */
 import type { ComparedLine } from '../../domain/compare-lines.ts';
-import { encoded, row, textCell } from './settlement-csv.ts';
+import { encoded, row, textCell } from '../csv.ts';
 
 export const DIFFERENCE_COLUMNS = [
   'finding',

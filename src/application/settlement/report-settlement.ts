@@ -3,6 +3,7 @@ import type { SettlementLine } from '../../contract/settlement-line.ts';
 import type { ReportInput, ReportOutput } from '../../contract/settlement-steps.ts';
 import { lineKeyOf } from '../../domain/settlement-line.ts';
 import { addLine, noTotals, type SettlementTotals } from '../../domain/settlement-totals.ts';
+import { encoded } from '../csv.ts';
 import { mergeLines, type Peekable, peekable } from './merge-lines.ts';
 import type {
   RemainingTime,
@@ -11,7 +12,7 @@ import type {
   SettlementFiles,
   SettlementLines,
 } from './ports.ts';
-import { encoded, reportHeader, reportRow, totalsRow } from './settlement-csv.ts';
+import { reportHeader, reportRow, totalsRow } from './settlement-csv.ts';
 
 interface Options {
   readonly lines: SettlementLines;

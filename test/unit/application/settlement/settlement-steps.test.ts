@@ -1,9 +1,9 @@
 /** The steps of a settlement: which day is next, shards in small portions, reports that are resumed. */
 import { describe, expect, it } from 'vitest';
+import { textCell } from '../../../../src/application/csv.ts';
 import { createPlanSettlement } from '../../../../src/application/settlement/plan-settlement.ts';
 import type { MerchantDay } from '../../../../src/application/settlement/ports.ts';
 import { createReportSettlement } from '../../../../src/application/settlement/report-settlement.ts';
-import { textCell } from '../../../../src/application/settlement/settlement-csv.ts';
 import type { SettlementLine } from '../../../../src/contract/settlement-line.ts';
 import { DATE, filesInMemory, ledgerOf, lineOf } from './ledgers.ts';
 

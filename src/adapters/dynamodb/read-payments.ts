@@ -1,0 +1,17 @@
+/** Reads many payments by their ids. */
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { ReadPayments } from '../../application/batch/ports.ts';
+import { fromPaymentItem } from './payment-item.ts';
+import { readItems } from './read-items.ts';
+
+interface Options {
+  readonly client: DynamoDBClient;
+  readonly transactionsTable: string;
+}
+
+export const createReadPayments =
+  ({ client, transactionsTable }: Options): ReadPayments =>
+  async (paymentIds) => {
+    const keys = paymentIds.map((paymentId) => ({ paymentId: { S: paymentId } }));
+    return (await readItems(client, transactionsTable, keys)).map(fromPaymentItem);
+  };

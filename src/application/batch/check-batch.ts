@@ -1,0 +1,38 @@
+/** The step that waits: says whether every payment of a batch has its outcome, and gives a sign of life. */
+import { toTimestamp } from '../../contract/text.ts';
+import { CHECKS_MAX, checkStanding, waitSeconds } from '../../domain/batch-check.ts';
+import { beginProcessing, hasEnded, SILENCE_MAX_MS } from '../../domain/batch-life.ts';
+import type { Now } from '../ports.ts';
+import type { BatchReader, BatchWriter } from './batch-store.ts';
+import type { BatchChunks, BatchPlans } from './ports.ts';
+import { readPlanned } from './read-planned.ts';
+import type { CheckBatch } from './steps.ts';
+
+interface Options {
+  readonly batches: Pick<BatchReader, 'read'> & Pick<BatchWriter, 'write' | 'postpone'>;
+  readonly plans: Pick<BatchPlans, 'readPlan'>;
+  readonly chunks: Pick<BatchChunks, 'readTotals'>;
+  readonly now: Now;
+}
+
+/** A payment of the batch found no end in days; its name ends the batch as timed out. */
+export class BatchTimedOut extends Error {
+  override readonly name = 'BatchTimedOut';
+}
+
+export const createCheckBatch =
+  ({ batches, plans, chunks, now }: Options): CheckBatch =>
+  async ({ batchId, checks }) => {
+    const { batch, plan } = await readPlanned({ batches, plans }, batchId);
+    const answer = { waitSeconds: waitSeconds(checks), checks: checks + 1 };
+    if (hasEnded(batch)) return { ...answer, outcome: 'ended' };
+    await batches.postpone(batchId, toTimestamp(now() + SILENCE_MAX_MS));
+    const outcome = checkStanding(batch, await chunks.readTotals(batchId), plan.chunks.length);
+    if (outcome === 'waiting' && checks >= CHECKS_MAX) {
+      throw new BatchTimedOut(`Batch ${batchId} still waits after ${checks} looks at it.`);
+    }
+    // Who writes at the same moment wins: the next look says it again.
+    const begun = beginProcessing(batch, now());
+    if (begun.ok && begun.batch !== batch) await batches.write(begun.batch);
+    return { ...answer, outcome };
+  };
