@@ -90,6 +90,22 @@ async function authorized(paymentMethod?: string) {
 }
 
 describe('the sandbox acquirer', () => {
+  it('makes references that nobody takes for a card number', async () => {
+    const { ledger } = createMemoryLedger();
+    // 0x45 0x39 …: in hex these bytes are a Visa number.
+    const random = () => Uint8Array.from(Buffer.from('4539578763621486c0ffee00', 'hex'));
+    const answer = createAnswerAcquirerRequest({
+      ledger,
+      now: () => START_MS,
+      random,
+      pause: async () => {},
+    });
+    expect(await answer(authorize())).toMatchObject({
+      outcome: 'approved',
+      reference: expect.stringMatching(/^auth_[a-p]{24}$/),
+    });
+  });
+
   it('answers the same key the same way and charges once', async () => {
     const { answer, charges } = prepare();
     const first = await answer(authorize());
