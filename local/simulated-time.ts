@@ -15,7 +15,7 @@ export interface SimulatedTime {
 interface SimulatedTimeOptions {
   readonly clock: Clock;
   readonly activity: Activity;
-  readonly functions: Pick<LocalFunctionHost, 'pulses'>;
+  readonly functions: Pick<LocalFunctionHost, 'pulses' | 'requests' | 'attend'>;
 }
 
 /** Looks at the engine that must find it unchanged before it counts as at rest. */
@@ -27,15 +27,7 @@ const ACTIVE_MS = 0.3;
 /** Far more than any wait of ours: whoever needs more waits for ever. */
 const LEAPS_MAX = 20_000;
 
-/** A moment that took longer: the machine is busy, and what looks still may wait for a processor. */
-const STARVED_MS = 6;
-
-/** Waits for a moment; tells whether it was as short as it should be. */
-async function moment(): Promise<boolean> {
-  const from = performance.now();
-  await new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
-  return performance.now() - from < STARVED_MS;
-}
+const moment = () => new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
 
 export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTime {
   const { clock, functions } = options;
@@ -92,7 +84,11 @@ export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTim
   };
 }
 
-/** Resolves once several looks in a row have found the engine doing nothing, or `isOver` says so. */
+/**
+ * Resolves once several looks in a row have found the engine doing nothing, or `isOver` says so. However slow
+ * the machine is: before each look every worker has had its turn, and no request or answer is on its way
+ * when the functions wait for as many answers as the front has to give.
+ */
 async function rest(
   { activity, functions }: SimulatedTimeOptions,
   isOver: () => boolean = () => false,
@@ -100,14 +96,18 @@ async function rest(
   let before = '';
   let activeBefore: readonly number[] = [];
   for (let same = 0; same < LOOKS && !isOver(); ) {
+    await functions.attend();
+    await moment();
     const pulses = functions.pulses();
-    const isBusy = activity.underWay > 0 || pulses.some(({ isStarting }) => isStarting);
+    const isBusy =
+      activity.underWay > 0 ||
+      activity.requests !== functions.requests() ||
+      pulses.some(({ isChanging }) => isChanging);
     const now = `${activity.moves} ${pulses.length}`;
     const active = pulses.map(({ activeMs }) => activeMs);
     const isStill = active.every((ms, index) => ms - (activeBefore[index] ?? 0) < ACTIVE_MS);
     same = !isBusy && isStill && now === before ? same + 1 : 0;
     before = now;
     activeBefore = active;
-    if (!(await moment())) same = 0;
   }
 }

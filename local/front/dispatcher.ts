@@ -1,5 +1,6 @@
 /** Finds out what each request asks for and brings it to its service, over HTTP or from inside the engine. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Activity } from '../activity.ts';
 import type {
   AwsRequest,
   AwsResponse,
@@ -27,6 +28,7 @@ export interface InProcessCall {
 export interface DispatcherOptions {
   readonly pipeline: Pipeline;
   readonly credentials: CredentialRegistry;
+  readonly activity: Activity;
   readonly warn: (message: string) => void;
 }
 
@@ -93,7 +95,8 @@ async function answer(
   const caller = recognise(state, request);
   if ('status' in caller) return writeAnswer(response, caller);
   const { service, principal } = caller;
-  const { s3: handler, pipeline } = state;
+  const { s3: handler, pipeline, activity } = state;
+  if (principal.kind !== 'admin') activity.received(response);
   if (service === 's3' && handler !== undefined) {
     const exchange = { request, response, principal, handler, pipeline, expectsContinue };
     const refused = await refusingBadInput(state, service, () => answerS3(exchange));

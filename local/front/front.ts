@@ -71,7 +71,7 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     log({ source: 'front', level: 'warn', message, at: clock.now() });
   const activity = createActivity();
   const pipeline = createPipeline({ clock, warn, calls, interceptors, enforcement, activity });
-  const dispatcher = createDispatcher({ pipeline, credentials, warn });
+  const dispatcher = createDispatcher({ pipeline, credentials, activity, warn });
   const server = createFrontServer(dispatcher);
   const endpoint = await listen(server, port);
 

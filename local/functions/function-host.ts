@@ -45,6 +45,10 @@ export interface LocalFunctionHost extends FunctionHost {
   workers(name: string): number;
   /** What all workers do at this moment; none when nothing runs. */
   pulses(): readonly Pulse[];
+  /** HTTP requests of all workers that have no answer yet; counted only where time is simulated. */
+  requests(): number;
+  /** Resolves when every worker has dealt with all that had reached it. */
+  attend(): Promise<void>;
   /** Stands around every invocation, whoever asks for it; the returned function removes it. */
   intercept(hook: InvocationHook): () => void;
   /** The last lines that functions printed, oldest first. */
@@ -123,6 +127,10 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
     },
     kill: (name) => poolOf(name).kill(),
     pulses: () => [...pools.values()].flatMap((pool) => pool.pulses()),
+    requests: () => [...pools.values()].reduce((sum, pool) => sum + pool.requests, 0),
+    attend: async () => {
+      await Promise.all([...pools.values()].map((pool) => pool.attend()));
+    },
     intercept: hooks.add,
     workers: (name) => poolOf(name).size,
     logs: ring.lines,
@@ -150,7 +158,7 @@ function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: 
         runtimeFile,
         setup: {
           clock: clock.shared,
-          due: clock.isSimulated ? dueBuffer() : undefined,
+          waits: clock.isSimulated ? waitsBuffer() : undefined,
           taskRoot,
           handler,
           functionName: name,
@@ -183,10 +191,10 @@ function createStarter(options: FunctionHostOptions, log: LogSink, runtimeFile: 
   };
 }
 
-/** Nothing is due at first. */
-function dueBuffer(): SharedArrayBuffer {
-  const shared = new SharedArrayBuffer(Float64Array.BYTES_PER_ELEMENT);
-  new Float64Array(shared).fill(Number.POSITIVE_INFINITY);
+/** Nothing is due at first, and nothing was asked for. */
+function waitsBuffer(): SharedArrayBuffer {
+  const shared = new SharedArrayBuffer(2 * Float64Array.BYTES_PER_ELEMENT);
+  new Float64Array(shared).set([Number.POSITIVE_INFINITY, 0]);
   return shared;
 }
 

@@ -30,7 +30,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-const WAITING: Pulse = { isStarting: true, activeMs: 0, dueAt: undefined };
+const WAITING: Pulse = { isChanging: true, activeMs: 0, dueAt: undefined };
 
 export function createConcurrency(limit: number): Concurrency {
   let underWay = 0;
@@ -70,6 +70,16 @@ export class FunctionPool {
   pulses(): readonly Pulse[] {
     const working = [...this.#workers].flatMap((worker) => worker.pulse() ?? []);
     return [...working, ...this.#queue.map(() => WAITING)];
+  }
+
+  /** Of all workers, those without an event too. */
+  get requests(): number {
+    return [...this.#workers].reduce((sum, worker) => sum + worker.requests, 0);
+  }
+
+  /** Resolves when every worker has dealt with all that had reached it. */
+  async attend(): Promise<void> {
+    await Promise.all([...this.#workers].map((worker) => worker.attend()));
   }
 
   async invoke(invocation: Invocation): Promise<InvokeResult> {

@@ -29,7 +29,8 @@ const YOUNG_GENERATION_MB = 16;
 
 /** Whether a worker works or waits can be told from how its event loop's active time grows. */
 export interface Pulse {
-  readonly isStarting: boolean;
+  /** It starts or ends, or an event waits for it to start. */
+  readonly isChanging: boolean;
   readonly activeMs: number;
   /** When its first timer is due, on the engine's clock. */
   readonly dueAt: number | undefined;
@@ -48,6 +49,7 @@ export class FunctionWorker {
   readonly #ready = Promise.withResolvers<InvokeResult | undefined>();
   readonly #ended = Promise.withResolvers<void>();
   #current: Current | undefined;
+  readonly #pings: (() => void)[] = [];
   #isAlive = true;
   #isStarting = true;
   /** Why the thread ends; the first reason holds. */
@@ -65,7 +67,7 @@ export class FunctionWorker {
     this.#thread.on('exit', (exitCode) => this.#finish(exitCode));
     const { clock, setup } = options;
     this.#stopListening =
-      setup.due === undefined ? () => {} : clock.onAdvance(() => this.#post('time-moved'));
+      setup.waits === undefined ? () => {} : clock.onAdvance(() => this.#post('time-moved'));
   }
 
   /** Undefined once it can take events, else what an event that waited for it is answered. */
@@ -99,16 +101,36 @@ export class FunctionWorker {
 
   /** What it does at this moment; undefined when it only waits for an event. */
   pulse(): Pulse | undefined {
-    const { due } = this.#options.setup;
-    if (this.#isStarting) return { isStarting: true, activeMs: 0, dueAt: undefined };
+    if (this.#isStarting || !this.#isAlive) {
+      return { isChanging: true, activeMs: 0, dueAt: undefined };
+    }
     if (this.#current === undefined) return undefined;
-    const dueAt = due === undefined ? Number.POSITIVE_INFINITY : new Float64Array(due)[0];
+    const [dueAt = Number.POSITIVE_INFINITY] = this.#waits();
     const { active } = this.#thread.performance.eventLoopUtilization();
     return {
-      isStarting: false,
+      isChanging: false,
       activeMs: active,
       dueAt: Number.isFinite(dueAt) ? dueAt : undefined,
     };
+  }
+
+  /** Requests that it has sent, or is about to, and whose answers it has not read to their end. */
+  get requests(): number {
+    return this.#waits()[1] ?? 0;
+  }
+
+  /** Resolves when it has dealt with all that had reached it before, or has ended; at once when it has no event. */
+  attend(): Promise<void> {
+    if (this.#current === undefined || !this.#isAlive) return Promise.resolve();
+    return new Promise((resolve) => {
+      this.#pings.push(resolve);
+      this.#post('ping');
+    });
+  }
+
+  #waits(): Float64Array | [] {
+    const { waits } = this.#options.setup;
+    return waits === undefined ? [] : new Float64Array(waits);
   }
 
   #post(message: HostMessage): void {
@@ -126,6 +148,9 @@ export class FunctionWorker {
         clearTimeout(this.#initTimer);
         this.#isStarting = false;
         this.#ready.resolve(undefined);
+        break;
+      case 'pong':
+        this.#pings.shift()?.();
         break;
       case 'output':
         this.#options.onOutput(message.text, message.isError);
@@ -168,6 +193,7 @@ export class FunctionWorker {
     const result = failed(error === STOPPED ? killed() : error, requestId);
     this.#ready.resolve(result);
     this.#answer(requestId, result);
+    for (const resolve of this.#pings.splice(0)) resolve();
     this.#ended.resolve();
   }
 }

@@ -1,4 +1,6 @@
 /** The program of a worker thread: loads one function and runs one event at a time, as Lambda's Node runtime does. */
+import { subscribe } from 'node:diagnostics_channel';
+import type { ClientRequest } from 'node:http';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import { installClock } from '../clock-worker.ts';
@@ -12,16 +14,28 @@ if (port === null) throw new Error('runtime.ts runs in a worker thread only');
 const send = (message: WorkerMessage) => port.postMessage(message);
 const clock = installEngineClock(setup);
 
-/** Where time is simulated, timers follow the clock, and the host sees when the first is due. */
-function installEngineClock({ clock: shared, due }: WorkerSetup): Clock {
-  if (due === undefined) return installClock(shared);
-  const first = new Float64Array(due);
+/** Where time is simulated, timers follow the clock, and the host sees what this thread waits for. */
+function installEngineClock({ clock: shared, waits }: WorkerSetup): Clock {
+  if (waits === undefined) return installClock(shared);
+  const state = new Float64Array(waits);
+  const count = (change: number) => {
+    state[1] = (state[1] ?? 0) + change;
+  };
+  subscribe('http.client.request.start', (message) => {
+    count(1);
+    (message as { readonly request: ClientRequest }).request.once('close', () => count(-1));
+  });
   return installClock(shared, {
     timers: true,
     onTimers: (dueAt = Number.POSITIVE_INFINITY) => {
-      first[0] = dueAt;
+      state[0] = dueAt;
     },
   });
+}
+
+/** What had come before the question is dealt with by then: the first turn may still find it unread. */
+function pong(): void {
+  setImmediate(() => setImmediate(() => send({ kind: 'pong' })));
 }
 
 /** Posted at once and in order, so that an event's output is known before its result. */
@@ -94,6 +108,7 @@ try {
   const handler = await loadHandler(setup.taskRoot, setup.handler);
   port.on('message', (message: HostMessage) => {
     if (message === 'time-moved') clock.catchUp();
+    else if (message === 'ping') pong();
     else void run(handler, message);
   });
   send({ kind: 'ready' });

@@ -4,8 +4,11 @@
 export interface WorkerSetup {
   /** The engine clock's shared buffer. */
   readonly clock: SharedArrayBuffer;
-  /** Float64 [when its first timer is due]; only where time is simulated and timers follow the clock. */
-  readonly due: SharedArrayBuffer | undefined;
+  /**
+   * Float64 [when its first timer is due, requests it has sent and waits for]; only where time is simulated
+   * and timers follow the clock.
+   */
+  readonly waits: SharedArrayBuffer | undefined;
   /** The directory of the unpacked ZIP. */
   readonly taskRoot: string;
   readonly handler: string;
@@ -17,8 +20,8 @@ export interface WorkerSetup {
   readonly logStream: string;
 }
 
-/** What the host posts: an event, or that the engine's time was put forward. */
-export type HostMessage = Invocation | 'time-moved';
+/** What the host posts: an event, that the engine's time was put forward, or whether it is done with what came. */
+export type HostMessage = Invocation | 'time-moved' | 'ping';
 
 export interface Invocation {
   readonly requestId: string;
@@ -37,6 +40,7 @@ export interface FunctionError {
 
 export type WorkerMessage =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'pong' }
   | { readonly kind: 'init-failed'; readonly error: FunctionError }
   | { readonly kind: 'output'; readonly isError: boolean; readonly text: string }
   | { readonly kind: 'returned'; readonly requestId: string; readonly payload: string }

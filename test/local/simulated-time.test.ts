@@ -9,7 +9,8 @@ const HOUR_MS = 3_600_000;
 function simulation() {
   const clock = createClock({ isSimulated: true });
   const activity = createActivity();
-  const time = createSimulatedTime({ clock, activity, functions: { pulses: () => [] } });
+  const functions = { pulses: () => [], requests: () => 0, attend: async () => {} };
+  const time = createSimulatedTime({ clock, activity, functions });
   return { clock, activity, time, startedAt: clock.now() };
 }
 
