@@ -6,10 +6,10 @@ import { createSimulatedTime } from '../../local/simulated-time.ts';
 
 const HOUR_MS = 3_600_000;
 
-function simulation() {
+function simulation(workers: { readonly requests?: () => number } = {}) {
   const clock = createClock({ isSimulated: true });
   const activity = createActivity();
-  const functions = { pulses: () => [], requests: () => 0, attend: async () => {} };
+  const functions = { pulses: () => [], requests: () => 0, attend: async () => {}, ...workers };
   const time = createSimulatedTime({ clock, activity, functions });
   return { clock, activity, time, startedAt: clock.now() };
 }
@@ -68,4 +68,18 @@ it('goes no further than the work that it is asked for', async () => {
   const answer = await time.during(clock.sleep(HOUR_MS).then(() => 'done'));
   expect(answer).toBe('done');
   expect(clock.now() - startedAt).toBeLessThan(2 * HOUR_MS);
+});
+
+it('does not leap while a request or an answer of a function is on its way', async () => {
+  let requests = 1;
+  const { clock, time, startedAt } = simulation({ requests: () => requests });
+  let nowWhenRead = 0;
+  setTimeout(() => {
+    nowWhenRead = clock.now();
+    requests = 0;
+  }, 50);
+  clock.schedule(HOUR_MS, () => {});
+  await time.settle();
+  expect(nowWhenRead - startedAt).toBeLessThan(HOUR_MS);
+  expect(nowWhenRead).toBeGreaterThan(0);
 });
