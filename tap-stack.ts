@@ -49,7 +49,7 @@ export class TapStack extends TerraformStack {
     const tables = new Tables(this, 'Tables', common);
     const queues = new Queues(this, 'Queues', common);
     const topics = new Topics(this, 'Topics', { ...common, queues });
-    const buckets = new Buckets(this, 'Buckets', common);
+    const buckets = new Buckets(this, 'Buckets', { ...common, queues });
     const functions = new ServiceFunctions(this, 'Functions', {
       ...common,
       bundles: prerequisites.bundles,

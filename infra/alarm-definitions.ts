@@ -62,6 +62,12 @@ function functionAlarms(settings: Settings, { functions }: AlarmSubjects): Alarm
   });
 }
 
+/** Of workflows whose every execution counts. */
+const failuresMeaning: Readonly<Record<string, string>> = {
+  'settle-day': 'A settlement failed; the next one, a day later, makes up for it.',
+  'ingest-batch': 'A batch of payments could not be brought to its end.',
+};
+
 function workflowAlarms(settings: Settings, { machines }: AlarmSubjects): AlarmDefinition[] {
   return machines.flatMap(({ id, arn }) => {
     const common = {
@@ -75,13 +81,12 @@ function workflowAlarms(settings: Settings, { machines }: AlarmSubjects): AlarmD
         ...common,
         name: `${id}-workflow-failures`,
         meaning:
-          id === 'settle-day'
-            ? 'A settlement failed; the next one, a day later, makes up for it.'
-            : `Executions of ${id} fail; the queue brings them back, until it will not.`,
+          failuresMeaning[id] ??
+          `Executions of ${id} fail; the queue brings them back, until it will not.`,
         runbook: 'workflow-failures',
         metrics: ['ExecutionsFailed', 'ExecutionThrottled'] as const,
-        // There is one settlement a day.
-        threshold: id === 'settle-day' ? 1 : settings.ALARM_WORKFLOW_FAILURES,
+        // Nothing starts these again by itself.
+        threshold: id in failuresMeaning ? 1 : settings.ALARM_WORKFLOW_FAILURES,
       },
       {
         ...common,
@@ -123,6 +128,7 @@ function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefiniti
     ),
     age('payments', settings.ALARM_QUEUE_AGE_SECONDS),
     age('batch-payments', settings.ALARM_BATCH_QUEUE_AGE_SECONDS),
+    age('batch-files', settings.ALARM_QUEUE_AGE_SECONDS),
   ];
 }
 

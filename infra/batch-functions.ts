@@ -1,6 +1,19 @@
 /** The functions of batches: those behind the API, and those that carry a file from its arrival to its end. */
-import type { FunctionDefinition, TableAction, Use } from './function-definition.ts';
-import { creates, cursorKey, idempotency, route } from './function-uses.ts';
+import type { FunctionDefinition, ObjectAccess, TableAction, Use } from './function-definition.ts';
+import {
+  audit,
+  called,
+  creates,
+  cursorKey,
+  dueShards,
+  idempotency,
+  merchantShards,
+  route,
+  transactions,
+} from './function-uses.ts';
+
+/** Lambda's limit; what is not done by then goes on in a next call. */
+const LONG_SECONDS = 900;
 
 const batches = (
   actions: readonly TableAction[],
@@ -12,7 +25,7 @@ const batches = (
   actions,
   ...more,
 });
-const objects = (access: 'read' | 'write', prefix: string): Use => ({
+const objects = (access: ObjectAccess, prefix: string): Use => ({
   kind: 'objects',
   variable: 'BATCHES_BUCKET',
   access,
@@ -74,4 +87,57 @@ const behindTheScenes: readonly FunctionDefinition[] = [
   },
 ];
 
-export const batchFunctions: readonly FunctionDefinition[] = [...behindTheApi, ...behindTheScenes];
+const ingestion: readonly FunctionDefinition[] = [
+  {
+    name: 'start-ingest',
+    description:
+      'Takes up files that have arrived: binds each to its batch and starts the workflow.',
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    triggers: [{ kind: 'queue', queue: 'batch-files', isBatchLane: false }],
+    uses: [
+      { kind: 'consume', variable: 'BATCH_FILES_QUEUE_URL', queue: 'batch-files' },
+      batches(readsCounts, creates),
+      { kind: 'start', variable: 'INGEST_MACHINE_ARN', machine: 'ingest-batch' },
+    ],
+  },
+  {
+    name: 'plan-file',
+    description: 'Looks through a whole file, refuses it or cuts it where rows end.',
+    // One whole processor comes with it: a file of 5 GB must fit the time.
+    memoryMb: 1769,
+    timeoutSeconds: LONG_SECONDS,
+    triggers: called,
+    uses: [
+      batches(['GetItem', 'PutItem'], creates),
+      objects('read-version', 'inbox/'),
+      objects('delete-version', 'inbox/'),
+      objects('write', 'work/'),
+      { kind: 'setting', variable: 'BATCH_CHUNK_BYTES' },
+    ],
+  },
+  {
+    name: 'ingest-chunk',
+    description:
+      'Makes the rows of a chunk into payments, and stops a chunk whose batch is canceled.',
+    memoryMb: 512,
+    memoryParameter: 'BATCH_CHUNK_MEMORY_MB',
+    timeoutSeconds: LONG_SECONDS,
+    triggers: called,
+    uses: [
+      batches(['GetItem', 'UpdateItem'], { actionsInTransaction: ['PutItem', 'UpdateItem'] }),
+      transactions([], creates),
+      audit,
+      merchantShards,
+      dueShards,
+      objects('read-version', 'inbox/'),
+      objects('read-version', 'work/'),
+    ],
+  },
+];
+
+export const batchFunctions: readonly FunctionDefinition[] = [
+  ...behindTheApi,
+  ...behindTheScenes,
+  ...ingestion,
+];

@@ -2,6 +2,7 @@
 import { S3Bucket } from '@cdktn/provider-aws/lib/s3-bucket/index.js';
 import { S3BucketLifecycleConfiguration } from '@cdktn/provider-aws/lib/s3-bucket-lifecycle-configuration/index.js';
 import { S3BucketLoggingA } from '@cdktn/provider-aws/lib/s3-bucket-logging/index.js';
+import { S3BucketNotification } from '@cdktn/provider-aws/lib/s3-bucket-notification/index.js';
 import { S3BucketOwnershipControls } from '@cdktn/provider-aws/lib/s3-bucket-ownership-controls/index.js';
 import { S3BucketPolicy } from '@cdktn/provider-aws/lib/s3-bucket-policy/index.js';
 import { S3BucketPublicAccessBlock } from '@cdktn/provider-aws/lib/s3-bucket-public-access-block/index.js';
@@ -9,17 +10,37 @@ import { S3BucketServerSideEncryptionConfigurationA } from '@cdktn/provider-aws/
 import { S3BucketVersioningA } from '@cdktn/provider-aws/lib/s3-bucket-versioning/index.js';
 import { Construct } from 'constructs';
 import type { Encryption } from './encryption.ts';
+import type { ObjectAccess } from './function-definition.ts';
 import type { Platform } from './platform.ts';
 import { denyPlaintext, pascalCase, policyDocument, type Statement } from './policy.ts';
+import type { Queues } from './queues.ts';
 
 type BucketName = 'payment-batches' | 'payment-logs';
 
 const ABANDONED_UPLOAD_DAYS = 1;
 const OLD_VERSION_DAYS = 30;
+/** What a batch needs while it is at work, which it never is for so long. */
+const WORK_DAYS = 7;
+
+const objectActions: Readonly<Record<ObjectAccess, string>> = {
+  read: 's3:GetObject',
+  write: 's3:PutObject',
+  'read-version': 's3:GetObjectVersion',
+  'delete-version': 's3:DeleteObjectVersion',
+};
+
+const workRule = (prefix: string) => ({
+  id: 'work',
+  status: 'Enabled',
+  filter: [{ prefix }],
+  expiration: [{ days: WORK_DAYS }],
+  noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+});
 
 export interface BucketsOptions {
   readonly platform: Platform;
   readonly encryption: Encryption;
+  readonly queues: Queues;
 }
 
 export class Buckets extends Construct {
@@ -29,7 +50,7 @@ export class Buckets extends Construct {
   readonly #platform: Platform;
   readonly #encryption: Encryption;
 
-  constructor(scope: Construct, id: string, { platform, encryption }: BucketsOptions) {
+  constructor(scope: Construct, id: string, { platform, encryption, queues }: BucketsOptions) {
     super(scope, id);
     this.#platform = platform;
     this.#encryption = encryption;
@@ -41,6 +62,7 @@ export class Buckets extends Construct {
     });
     const batches = this.#declare('payment-batches', {
       encryption: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: encryption.keyArn },
+      workPrefix: 'work/',
       statements: () => [],
     });
     this.batches = batches.bucket;
@@ -52,22 +74,36 @@ export class Buckets extends Construct {
       // S3 asks whether its log delivery may write there.
       dependsOn: [logs.policy],
     });
+    // A queue comes with its policy, which S3 tries out when it is told to notify.
+    new S3BucketNotification(this, 'payment-batches-notification', {
+      bucket: this.batches.id,
+      queue: [
+        {
+          id: 'uploads',
+          queueArn: queues.of('batch-files').arn,
+          events: ['s3:ObjectCreated:*'],
+          filterPrefix: 'inbox/',
+        },
+      ],
+    });
   }
 
   /** Reading or writing objects whose keys begin so; several parts of one object too. */
-  grantObjects(access: 'read' | 'write', prefix: string): readonly Statement[] {
+  grantObjects(access: ObjectAccess, prefix: string): readonly Statement[] {
     const arn = this.#batchesArn;
-    const isRead = access === 'read';
     const what = pascalCase(prefix.replaceAll('/', ''));
+    const objects: Statement = {
+      Sid: `Objects${what}${pascalCase(access)}`,
+      Effect: 'Allow',
+      Action: objectActions[access],
+      Resource: `${arn}/${prefix}*`,
+    };
+    if (access === 'delete-version') return [objects];
+    const use = access === 'write' ? 'write' : 'read';
     return [
-      {
-        Sid: `Objects${what}${isRead ? 'Read' : 'Write'}`,
-        Effect: 'Allow',
-        Action: isRead ? 's3:GetObject' : 's3:PutObject',
-        Resource: `${arn}/${prefix}*`,
-      },
+      objects,
       // With a bucket key the encryption context is the bucket, not the object.
-      this.#encryption.grant(access, 'payment-batches', 's3', { key: 'aws:s3:arn', value: arn }),
+      this.#encryption.grant(use, 'payment-batches', 's3', { key: 'aws:s3:arn', value: arn }),
     ];
   }
 
@@ -92,6 +128,8 @@ export class Buckets extends Construct {
     options: {
       readonly encryption: { readonly sseAlgorithm: string; readonly kmsMasterKeyId?: string };
       readonly expiryDays?: number;
+      /** What begins so is tidied away. */
+      readonly workPrefix?: string;
       readonly statements: (arn: string) => readonly Statement[];
     },
   ): { readonly bucket: S3Bucket; readonly policy: S3BucketPolicy } {
@@ -135,6 +173,7 @@ export class Buckets extends Construct {
           noncurrentVersionExpiration: [{ noncurrentDays: OLD_VERSION_DAYS }],
           ...(options.expiryDays && { expiration: [{ days: options.expiryDays }] }),
         },
+        ...(options.workPrefix === undefined ? [] : [workRule(options.workPrefix)]),
       ],
     });
     const policy = new S3BucketPolicy(this, `${name}-policy`, {

@@ -43,6 +43,13 @@ function serviceStatements(platform: Platform): readonly Omit<Statement, 'Resour
       },
     },
     {
+      Sid: 'UploadsAnnounced',
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Condition: { StringEquals: ofThisAccount },
+    },
+    {
       Sid: 'LogGroups',
       Effect: 'Allow',
       Principal: { Service: `logs.${region}.amazonaws.com` },

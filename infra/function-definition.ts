@@ -15,7 +15,14 @@ export type TableAction =
   | 'Query'
   | 'UpdateItem';
 
-export type TunableSetting = 'DUE_SHARDS' | 'MERCHANT_SHARDS' | 'WAITING_CLIENTS_MAX';
+/** Versions are named by those alone who must read what arrived first, or delete it for good. */
+export type ObjectAccess = 'read' | 'write' | 'read-version' | 'delete-version';
+
+export type TunableSetting =
+  | 'BATCH_CHUNK_BYTES'
+  | 'DUE_SHARDS'
+  | 'MERCHANT_SHARDS'
+  | 'WAITING_CLIENTS_MAX';
 
 /** Something a function uses: the grant and the variable that names it are one entry, so neither is forgotten. */
 export type Use =
@@ -41,7 +48,7 @@ export type Use =
   | {
       readonly kind: 'objects';
       readonly variable: string;
-      readonly access: 'read' | 'write';
+      readonly access: ObjectAccess;
       readonly prefix: string;
     }
   | { readonly kind: 'answer'; readonly machine: MachineName }
@@ -71,6 +78,8 @@ export interface FunctionDefinition {
   readonly name: FunctionName;
   readonly description: string;
   readonly memoryMb: number;
+  /** The parameter that says otherwise. */
+  readonly memoryParameter?: 'BATCH_CHUNK_MEMORY_MB';
   readonly timeoutSeconds: number;
   readonly triggers: readonly Trigger[];
   readonly uses: readonly Use[];

@@ -26,6 +26,7 @@ const visibilitySeconds: Readonly<Record<SourceQueueName, number>> = {
   payments: 420,
   'batch-payments': 420,
   notifications: 180,
+  'batch-files': 180,
 };
 
 export interface QueuesOptions {
@@ -94,11 +95,10 @@ export class Queues extends Construct {
         sourceQueueArns: [this.#arn(name)],
       }),
     });
-    const senders = name === 'notifications' ? this.#topicMaySend(name) : [];
     this.#declare(name, {
       messageRetentionSeconds: RETENTION_SECONDS,
       visibilityTimeoutSeconds: visibilitySeconds[name],
-      policy: this.#policy(name, senders),
+      policy: this.#policy(name, this.#sendersTo(name)),
       redrivePolicy: JSON.stringify({
         deadLetterTargetArn: deadLetterQueue.arn,
         maxReceiveCount: RECEIVES_MAX,
@@ -134,6 +134,30 @@ export class Queues extends Construct {
 
   #policy(name: QueueName, more: readonly Statement[] = []): string {
     return policyDocument([denyPlaintext('sqs:*', this.#arn(name)), ...more]);
+  }
+
+  #sendersTo(name: SourceQueueName): readonly Statement[] {
+    if (name === 'notifications') return this.#topicMaySend(name);
+    return name === 'batch-files' ? this.#bucketMaySend(name) : [];
+  }
+
+  /** A bucket's ARN names no account: the bucket may be deleted and its name taken by another. */
+  #bucketMaySend(name: QueueName): readonly Statement[] {
+    return [
+      {
+        Sid: 'UploadsArrive',
+        Effect: 'Allow',
+        Principal: { Service: 's3.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: this.#arn(name),
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': this.#platform.accountId },
+          ArnEquals: {
+            'aws:SourceArn': `arn:aws:s3:::${this.#platform.bucketName('payment-batches')}`,
+          },
+        },
+      },
+    ];
   }
 
   #topicMaySend(name: QueueName): readonly Statement[] {

@@ -12,7 +12,12 @@ export const tableNames = [
 export type TableName = (typeof tableNames)[number];
 
 /** Queues that somebody sends to; each has a dead-letter queue of its own. */
-export const sourceQueueNames = ['payments', 'batch-payments', 'notifications'] as const;
+export const sourceQueueNames = [
+  'payments',
+  'batch-payments',
+  'notifications',
+  'batch-files',
+] as const;
 export type SourceQueueName = (typeof sourceQueueNames)[number];
 export type DeadLetterQueueName = `${SourceQueueName}-dlq`;
 
@@ -27,7 +32,12 @@ export const undeliveredQueue = 'payment-events-undelivered';
 export const topicNames = ['payment-events', 'payment-operations'] as const;
 export type TopicName = (typeof topicNames)[number];
 
-export const machineNames = ['process-payment', 'review-payment', 'settle-day'] as const;
+export const machineNames = [
+  'process-payment',
+  'review-payment',
+  'settle-day',
+  'ingest-batch',
+] as const;
 export type MachineName = (typeof machineNames)[number];
 
 export const functionNames = [
@@ -45,6 +55,9 @@ export const functionNames = [
   'read-batches',
   'cancel-batch',
   'sweep-batches',
+  'start-ingest',
+  'plan-file',
+  'ingest-chunk',
   'relay-changes',
   'process-payments',
   'screen-payment',

@@ -68,7 +68,10 @@ export class ServiceFunction extends Construct {
       handler: 'index.handler',
       runtime: settings.LAMBDA_RUNTIME,
       architectures: ['arm64'],
-      memorySize: definition.memoryMb,
+      memorySize:
+        definition.memoryParameter === undefined
+          ? definition.memoryMb
+          : settings[definition.memoryParameter],
       timeout: definition.timeoutSeconds,
       kmsKeyArn: encryption.keyArn,
       environment: {

@@ -132,6 +132,18 @@ export const parameters = {
     'Seconds that changes and orders may wait for company: cheaper, and later by as much.',
   ),
   BATCH_CONCURRENCY: integer(2, 1000, 5, 'Workers that the batch lane may occupy.'),
+  BATCH_CHUNK_BYTES: integer(
+    65_536,
+    1_073_741_824,
+    33_554_432,
+    'Bytes of a batch file that one function takes; less of them spread a file over more functions.',
+  ),
+  BATCH_CHUNK_MEMORY_MB: integer(
+    256,
+    10_240,
+    512,
+    'Memory of the function that makes rows into payments; its CPU grows with it.',
+  ),
   ALARM_API_5XX_PERCENT: integer(1, 100, 1, 'Server errors in percent of requests.'),
   ALARM_API_P99_MS: integer(1, 29_000, 5000, 'Latency of the slowest hundredth, milliseconds.'),
   ALARM_FUNCTION_ERRORS: integer(1, 100_000, 5, 'Errors of one function in five minutes.'),

@@ -1,6 +1,7 @@
 /** The state machines: which functions their steps call, and who may start or answer them. */
 import type { SfnStateMachine } from '@cdktn/provider-aws/lib/sfn-state-machine/index.js';
 import { Construct } from 'constructs';
+import { ingestBatch } from '../workflows/ingest-batch.ts';
 import { processPayment } from '../workflows/process-payment.ts';
 import { reviewPayment } from '../workflows/review-payment.ts';
 import { settleDay } from '../workflows/settle-day.ts';
@@ -44,6 +45,13 @@ const settling: MachineDefinition = {
       reportSettlement: arn('report-settlement'),
       compareSettlement: arn('compare-settlement'),
     }),
+};
+
+const ingesting: MachineDefinition = {
+  type: 'STANDARD',
+  functions: ['plan-file', 'ingest-chunk'],
+  definition: (arn) =>
+    ingestBatch({ planFile: arn('plan-file'), ingestChunk: arn('ingest-chunk') }),
 };
 
 const processing = (reviewMachine: string, grants: readonly Statement[]): MachineDefinition => ({
@@ -92,6 +100,7 @@ export class Workflows extends Construct {
       'process-payment': this.#declare('process-payment', process),
       'review-payment': review,
       'settle-day': this.#declare('settle-day', settling),
+      'ingest-batch': this.#declare('ingest-batch', ingesting),
     };
   }
 

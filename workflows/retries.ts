@@ -46,3 +46,15 @@ export const patientRetries: readonly Retrier[] = [
     JitterStrategy: 'FULL',
   },
 ];
+
+/** For a file that is at work and has an end: an outage of half an hour is outlasted, a mistake of ours is not. */
+export const outageRetries: readonly Retrier[] = [
+  {
+    ErrorEquals: ['States.TaskFailed'],
+    IntervalSeconds: 2,
+    BackoffRate: 2,
+    MaxAttempts: 14,
+    MaxDelaySeconds: 300,
+    JitterStrategy: 'FULL',
+  },
+];

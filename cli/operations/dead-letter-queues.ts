@@ -13,6 +13,7 @@ export const deadLetterQueues: readonly DeadLetterQueue[] = [
   { queue: 'payments-dlq', source: 'payments' },
   { queue: 'batch-payments-dlq', source: 'batch-payments' },
   { queue: 'notifications-dlq', source: 'notifications' },
+  { queue: 'batch-files-dlq', source: 'batch-files' },
   { queue: 'payment-events-undelivered', source: 'notifications' },
 ];
 

@@ -201,6 +201,16 @@ const bucketUpkeep: readonly Control[] = [
       isLogTarget(model, resource) ||
       partOf(model, 'aws_s3_bucket_logging', resource) !== undefined,
   }),
+  every(bucket, {
+    id: 'bucket-notification',
+    meets: ['CKV2_AWS_62'],
+    what: 'tells nobody what arrives in it',
+    why: 'A file would lie there and nobody would take it up.',
+    how: 'Add aws_s3_bucket_notification, unless the bucket only takes logs.',
+    holds: (resource, model) =>
+      isLogTarget(model, resource) ||
+      partOf(model, 'aws_s3_bucket_notification', resource) !== undefined,
+  }),
 ];
 
 export const storageControls: readonly Control[] = [

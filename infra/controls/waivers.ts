@@ -79,11 +79,6 @@ export const waivers: readonly Waiver[] = [
     reason: 'S3 log delivery writes to buckets with SSE-S3 only.',
   },
   {
-    demands: ['CKV2_AWS_62'],
-    demand: 'Event notifications on buckets.',
-    reason: 'Nothing is uploaded yet: the notification comes with the ingestion of batch files.',
-  },
-  {
     demands: ['CKV_AWS_144', 'PCI.S3BucketReplicationEnabled'],
     demand: 'Replication of buckets to another region.',
     reason: 'The system lives in one region; batch files can be uploaded again.',

@@ -11,7 +11,7 @@ import { createCompareSettlement } from '../../src/application/settlement/compar
 import { parseBody } from '../../src/contract/parse.ts';
 import { compareInputSchema } from '../../src/contract/settlement-steps.ts';
 import { count, readEnvironment, text } from '../../src/entry/environment.ts';
-import { createSettlementHandler } from '../../src/entry/settlement-handler.ts';
+import { createLongStepHandler } from '../../src/entry/long-step-handler.ts';
 import { createTelemetry } from '../../src/entry/telemetry.ts';
 
 const environment = readEnvironment({
@@ -25,7 +25,7 @@ const environment = readEnvironment({
 const telemetry = createTelemetry({ runtime: environment });
 const tables = { client: createDynamoClient(environment), ...environment };
 
-export const handler = createSettlementHandler({
+export const handler = createLongStepHandler({
   parse: (event) => parseBody(compareInputSchema, event),
   run: createCompareSettlement({
     lines: createSettlementLines(tables),

@@ -8,7 +8,7 @@ import { createReportSettlement } from '../../src/application/settlement/report-
 import { parseBody } from '../../src/contract/parse.ts';
 import { reportInputSchema } from '../../src/contract/settlement-steps.ts';
 import { count, readEnvironment, text } from '../../src/entry/environment.ts';
-import { createSettlementHandler } from '../../src/entry/settlement-handler.ts';
+import { createLongStepHandler } from '../../src/entry/long-step-handler.ts';
 import { createTelemetry } from '../../src/entry/telemetry.ts';
 
 const environment = readEnvironment({
@@ -18,7 +18,7 @@ const environment = readEnvironment({
 });
 const tables = { client: createDynamoClient(environment), ...environment };
 
-export const handler = createSettlementHandler({
+export const handler = createLongStepHandler({
   parse: (event) => parseBody(reportInputSchema, event),
   run: createReportSettlement({
     lines: createSettlementLines(tables),

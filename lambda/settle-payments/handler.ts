@@ -9,7 +9,7 @@ import { createSettlePayments } from '../../src/application/settlement/settle-pa
 import { parseBody } from '../../src/contract/parse.ts';
 import { settleShardInputSchema } from '../../src/contract/settlement-steps.ts';
 import { count, readEnvironment, text } from '../../src/entry/environment.ts';
-import { createSettlementHandler } from '../../src/entry/settlement-handler.ts';
+import { createLongStepHandler } from '../../src/entry/long-step-handler.ts';
 import { createTelemetry } from '../../src/entry/telemetry.ts';
 
 const environment = readEnvironment({
@@ -22,7 +22,7 @@ const environment = readEnvironment({
 const telemetry = createTelemetry({ runtime: environment });
 const tables = { client: createDynamoClient(environment), ...environment };
 
-export const handler = createSettlementHandler({
+export const handler = createLongStepHandler({
   parse: (event) => parseBody(settleShardInputSchema, event),
   run: createSettlePayments({
     due: createSettlementsDue(tables),

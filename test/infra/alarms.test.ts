@@ -13,6 +13,7 @@ const deadLetters = [
   'payments-dlq',
   'batch-payments-dlq',
   'notifications-dlq',
+  'batch-files-dlq',
   'payment-events-undelivered',
 ];
 const expected = [
@@ -22,6 +23,7 @@ const expected = [
   'relay-given-up',
   'payments-age',
   'batch-payments-age',
+  'batch-files-age',
   'payments-stuck',
   'processor-errors',
   'settlement-differences',

@@ -34,13 +34,14 @@ describe.each(names)('the bucket %s', (name) => {
     const versioning = resource(stack, 'aws_s3_bucket_versioning', `${name}-versioning`);
     expect(versioning.versioning_configuration).toEqual({ status: 'Enabled' });
     const type = 'aws_s3_bucket_lifecycle_configuration';
-    expect(resource(stack, type, `${name}-lifecycle`).rule).toEqual([
+    const [tidy] = resource(stack, type, `${name}-lifecycle`).rule as unknown[];
+    expect(tidy).toEqual(
       expect.objectContaining({
         status: 'Enabled',
         abort_incomplete_multipart_upload: [{ days_after_initiation: 1 }],
         noncurrent_version_expiration: [{ noncurrent_days: 30 }],
       }),
-    ]);
+    );
   });
 
   it('refuses what comes without TLS, for itself and for its objects', () => {
@@ -71,6 +72,39 @@ describe('the buckets', () => {
         bucket_key_enabled: false,
       },
     ]);
+  });
+
+  it('announce uploads, and nothing else, to the queue of batch files', () => {
+    const notification = resource(
+      stack,
+      'aws_s3_bucket_notification',
+      'payment-batches-notification',
+    );
+    expect(notification).toMatchObject({
+      bucket: reference('aws_s3_bucket.payment-batches', 'id'),
+      queue: [
+        {
+          queue_arn: reference('aws_sqs_queue.batch-files'),
+          events: ['s3:ObjectCreated:*'],
+          filter_prefix: 'inbox/',
+        },
+      ],
+    });
+  });
+
+  it('forget within days what a batch only worked with', () => {
+    const lifecycle = resource(
+      stack,
+      'aws_s3_bucket_lifecycle_configuration',
+      'payment-batches-lifecycle',
+    );
+    expect(lifecycle.rule).toContainEqual({
+      id: 'work',
+      status: 'Enabled',
+      filter: [{ prefix: 'work/' }],
+      expiration: [{ days: 7 }],
+      noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+    });
   });
 
   it('log who touches batch files, and let only that delivery write the log', () => {

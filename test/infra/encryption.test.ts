@@ -24,6 +24,7 @@ describe('the key', () => {
       ['AccountDelegatesToIam', { AWS: `arn:aws:iam::${ACCOUNT}:root` }],
       ['AlarmsPublishToTopics', { Service: 'cloudwatch.amazonaws.com' }],
       ['TopicsDeliverToQueues', { Service: 'sns.amazonaws.com' }],
+      ['UploadsAnnounced', { Service: 's3.amazonaws.com' }],
       ['LogGroups', { Service: 'logs.us-east-1.amazonaws.com' }],
       ['WorkflowLogDelivery', { Service: 'delivery.logs.amazonaws.com' }],
     ]);
@@ -32,6 +33,13 @@ describe('the key', () => {
   it('lets topics deliver on the condition that SNS sends: the topic, no account', () => {
     expect(statement(key, 'TopicsDeliverToQueues').Condition).toEqual({
       ArnEquals: { 'aws:SourceArn': `arn:aws:sns:us-east-1:${ACCOUNT}:payment-events-dev` },
+    });
+  });
+
+  it('lets buckets of this account announce uploads', () => {
+    expect(statement(key, 'UploadsAnnounced')).toMatchObject({
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Condition: { StringEquals: { 'aws:SourceAccount': ACCOUNT } },
     });
   });
 

@@ -38,6 +38,15 @@ describe('the event sources', () => {
     },
   );
 
+  it('hand announcements of uploads to the function that takes them up', () => {
+    expect(mapping('start-ingest-from-batch-files')).toMatchObject({
+      event_source_arn: reference('aws_sqs_queue.batch-files'),
+      function_name: reference('aws_lambda_function.start-ingest'),
+      batch_size: 10,
+      function_response_types: ['ReportBatchItemFailures'],
+    });
+  });
+
   it('bound the batch lane by the parameter and leave the real-time lane free', () => {
     const { resources } = synthesize({ environment: { BATCH_CONCURRENCY: '17' } });
     const scaling = (queue: string) =>

@@ -9,7 +9,7 @@ afterAll(removeSynthesized);
 const queue = (name: string) => resource(stack, 'aws_sqs_queue', name);
 const topic = (name: string) => resource(stack, 'aws_sns_topic', name);
 const ACCOUNT = reference('data.aws_caller_identity.current', 'account_id');
-const lanes = ['payments', 'batch-payments', 'notifications'];
+const lanes = ['payments', 'batch-payments', 'notifications', 'batch-files'];
 const all = [...lanes, ...lanes.map((name) => `${name}-dlq`), 'payment-events-undelivered'];
 
 describe('the queues', () => {
@@ -60,12 +60,26 @@ describe('the queues', () => {
     },
   );
 
+  it('let the bucket of this account announce uploads', () => {
+    expect(statement(queue('batch-files'), 'UploadsArrive')).toEqual({
+      Sid: 'UploadsArrive',
+      Effect: 'Allow',
+      Principal: { Service: 's3.amazonaws.com' },
+      Action: 'sqs:SendMessage',
+      Resource: `arn:aws:sqs:us-east-1:${ACCOUNT}:batch-files-dev`,
+      Condition: {
+        StringEquals: { 'aws:SourceAccount': ACCOUNT },
+        ArnEquals: { 'aws:SourceArn': `arn:aws:s3:::payment-batches-${ACCOUNT}-dev` },
+      },
+    });
+  });
+
   it('let the events topic send to notifications and to the undelivered, and nobody else to any', () => {
     const open = all.filter((name) =>
       statements(queue(name)).some((one) => one.Effect === 'Allow'),
     );
-    expect(open).toEqual(['notifications', 'payment-events-undelivered']);
-    for (const name of open) {
+    expect(open).toEqual(['notifications', 'batch-files', 'payment-events-undelivered']);
+    for (const name of ['notifications', 'payment-events-undelivered']) {
       expect(statement(queue(name), 'EventsArrive')).toMatchObject({
         Principal: { Service: 'sns.amazonaws.com' },
         Action: 'sqs:SendMessage',

@@ -60,9 +60,9 @@ describe('the tables', () => {
     expect(table('payment-transactions').stream_view_type).toBe('NEW_AND_OLD_IMAGES');
   });
 
-  it('let idempotency keys and lines of settlements expire, and nothing else', () => {
+  it('let idempotency keys, references of batches and lines of settlements expire, and nothing else', () => {
     const expiring = tableNames.filter((name) => table(name).ttl !== undefined);
-    expect(expiring).toEqual(['payment-idempotency', 'payment-settlements']);
+    expect(expiring).toEqual(['payment-idempotency', 'payment-batches', 'payment-settlements']);
     for (const name of expiring) {
       expect(table(name).ttl).toEqual({ enabled: true, attribute_name: 'expiresAt' });
     }

@@ -1,5 +1,5 @@
 /** Careless edits of what is kept and sent, of who may touch it, and of its key. */
-import { editStatement, reference, resourceOf } from './planted.ts';
+import { editStatement, resourceOf } from './planted.ts';
 import { remove, set, statement, type Violation } from './violation.ts';
 
 const table = 'aws_dynamodb_table.payment-audit';
@@ -25,6 +25,7 @@ const storage: readonly Violation[] = [
   remove('bucket-versions', batches, `${bucketPart('versioning')}-versioning`),
   remove('bucket-lifecycle', batches, `${bucketPart('lifecycle_configuration')}-lifecycle`),
   remove('bucket-log', batches, `${bucketPart('logging')}-logging`),
+  remove('bucket-notification', batches, `${bucketPart('notification')}-notification`),
 ];
 
 const queue = 'aws_sqs_queue.payments';
@@ -130,14 +131,7 @@ const keys: readonly Violation[] = [
   silence('TopicsDeliverToQueues', subscription),
   silence('LogGroups', logGroup),
   silence('WorkflowLogDelivery', 'aws_sfn_state_machine.process-payment'),
-  {
-    control: 'key-admits-deliverers',
-    at: 'aws_s3_bucket_notification.inbox',
-    edit: (resources) => {
-      const queueArn = reference('aws_sqs_queue.payments');
-      resources.aws_s3_bucket_notification = { inbox: { queue: [{ queue_arn: queueArn }] } };
-    },
-  },
+  silence('UploadsAnnounced', 'aws_s3_bucket_notification.payment-batches-notification'),
   {
     // Right service and actions, but a condition that the delivery does not meet.
     control: 'key-admits-deliverers',

@@ -1,4 +1,4 @@
-/** The wrapper of the steps of `settle-day`: input parsed, what was done told as logs and metrics. */
+/** The wrapper of steps that watch their own time: input parsed, what was done told as logs and metrics. */
 import type { Context } from 'aws-lambda';
 import type { Parsed } from '../contract/parse.ts';
 import type { Measured } from './metrics.ts';
@@ -14,7 +14,7 @@ interface Options<Input, Output> {
   readonly telemetry: Telemetry;
 }
 
-export const createSettlementHandler =
+export const createLongStepHandler =
   <Input, Output extends { readonly outcome: string }>(options: Options<Input, Output>) =>
   (event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<Output> => {
     const { parse, describe, telemetry } = options;
