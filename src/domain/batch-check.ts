@@ -9,10 +9,10 @@ const FIRST_WAIT_SECONDS = 2;
 const GROWTH = 1.25;
 const LONGEST_WAIT_SECONDS = 300;
 /**
- * More than three days at the longest pause. A payment has its outcome sooner, also one that waits a day for
- * a person or is ordered again while the processor is down.
+ * Two days at the longest pause, within the three of the workflow. A payment has its outcome sooner, also
+ * one that waits a day for a person or is ordered again while the processor is down.
  */
-export const CHECKS_MAX = 1000;
+export const CHECKS_MAX = 600;
 
 export const waitSeconds = (checks: number): number =>
   Math.min(Math.ceil(FIRST_WAIT_SECONDS * GROWTH ** checks), LONGEST_WAIT_SECONDS);
