@@ -55,7 +55,7 @@ const unusedForAReason: Readonly<Record<string, string>> = {
 const records = readUsage();
 const ranTests = new Set(records.map(({ testFile }) => testFile));
 const engineTests = readdirSync('test/e2e').filter((file) =>
-  readFileSync(`test/e2e/${file}`, 'utf8').includes("'../support/system.ts'"),
+  readFileSync(`test/e2e/${file}`, 'utf8').includes('startSystem('),
 );
 
 /** Without the end-to-end suite in the same run (`--project e2e --project privileges`) there is nothing to tell. */
