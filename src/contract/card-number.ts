@@ -6,18 +6,27 @@ const DIGITS_MAX = 19;
 const FINDINGS_MAX = 100;
 const POINTER_LENGTH_MAX = 400;
 
-/** Spaces, dashes and invisible characters of every kind, as people and programs put between digits. */
-const SEPARATOR = /[\s\p{Z}\p{Pd}\p{Cf}\u2212]/u;
+/** What nobody sees: control and format characters, unassigned ones, marks, fillers, the empty Braille cell. */
+const UNSEEN = '\\p{C}\\p{M}\\p{Default_Ignorable_Code_Point}\\u2800';
+
+/** Spaces and dashes of every kind, as people put between digits, and all that is not seen there. */
+const SEPARATOR = new RegExp(`[\\s\\p{Z}\\p{Pd}\\u2212${UNSEEN}]`, 'u');
 
 /** Dates, times and amounts have these too, but between shorter groups than card numbers have. */
-const SEPARATOR_OF_LONG_GROUPS = /(?<=\d{3})[._/\u00b7\u2022](?=\d{3})/g;
+const SEPARATOR_OF_LONG_GROUPS = new RegExp(
+  `(?<=\\d{3}[${UNSEEN}]*)[._/\\u00b7\\u2022](?=[${UNSEEN}]*\\d{3})`,
+  'gu',
+);
 
 /**
- * UUIDs and hex digests hold runs of digits that look like anything. They are told by their shape, which
- * needs a letter: a card number written in it is no longer a card number.
+ * UUIDs hold runs of digits that look like anything. They are told by their shape (RFC 9562), with or without
+ * dashes, which needs a letter: a card number written in it is no longer a card number.
  */
-const HEX_TOKENS =
-  /(?<![0-9a-z])(?=[0-9-]*[a-f])(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})(?![0-9a-z])/gi;
+const UUIDS =
+  /(?<![0-9a-z])(?=[0-9-]*[a-f])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15})(?![0-9a-z])/gi;
+
+/** Telephone numbers (E.164) have up to 15 digits, but none of more than these starts as a card number does. */
+const TELEPHONE_DIGITS_MAX = 13;
 
 const passesLuhn = (digits: string): boolean => {
   let sum = 0;
@@ -34,8 +43,8 @@ const isCardNumber = (digits: string): boolean => isIssuedLike(digits) && passes
 /** Looks at every row of neighbouring groups, so that a date or check code beside the number hides nothing. */
 const runHoldsCardNumber = (groups: readonly string[], afterPlus: boolean): boolean => {
   const length = groups.reduce((sum, group) => sum + group.length, 0);
-  // After a plus, up to 15 digits are a telephone number (E.164).
-  for (let start = afterPlus && length <= 15 ? 1 : 0; start < groups.length; start += 1) {
+  if (afterPlus && length <= TELEPHONE_DIGITS_MAX) return false;
+  for (let start = 0; start < groups.length; start += 1) {
     let digits = '';
     for (let end = start; end < groups.length && digits.length <= DIGITS_MAX; end += 1) {
       digits += groups[end];
@@ -66,8 +75,9 @@ const someRun = (
       plusBefore = false;
       continue;
     }
-    const character = text.charAt(index);
-    index += 1;
+    const code = text.codePointAt(index);
+    const character = code === undefined ? '' : String.fromCodePoint(code);
+    index += character.length || 1;
     if (character !== '' && SEPARATOR.test(character)) continue;
     if (groups.length > 0 && see(groups, afterPlus)) return true;
     groups = [];
@@ -93,7 +103,7 @@ const plain = (value: string): string =>
 
 export const containsCardNumber = (value: string): boolean => {
   if (value.length < DIGITS_MIN) return false;
-  const text = plain(value).replace(HEX_TOKENS, '.').replace(SEPARATOR_OF_LONG_GROUPS, '-');
+  const text = plain(value).replace(UUIDS, '.').replace(SEPARATOR_OF_LONG_GROUPS, '-');
   return someRun(text, runHoldsCardNumber);
 };
 

@@ -75,16 +75,16 @@ function aroundPlaces(operation: ContractOperation): Place[] {
     ...more,
     write: (text) => requestTo(operation, partsOf(text)),
   });
-  const unguarded = { isGuarded: false };
   return [
     at('a parameter', {}, (text) => ({ query: `?q=${encoded(text)}` })),
     at('a parameter given twice', {}, (text) => ({ query: `?q=${encoded(text)}&q=1` })),
+    at('the cursor', {}, (text) => ({ query: `?cursor=${encoded(text)}` })),
     at('the name of a parameter', {}, (text) => ({ query: `?${encoded(text)}=1` })),
-    at('another header', unguarded, (text) => ({ headers: [['X-Note', headerText(text)]] })),
-    at('the user agent', unguarded, (text) => ({ headers: [['User-Agent', headerText(text)]] })),
-    at('Prefer', unguarded, (text) => ({ headers: [['Prefer', `wait=${headerText(text)}`]] })),
-    at('If-None-Match', unguarded, (text) => ({ headers: [['If-None-Match', headerText(text)]] })),
-    at('X-Amzn-Trace-Id', unguarded, (text) => ({
+    at('another header', {}, (text) => ({ headers: [['X-Note', headerText(text)]] })),
+    at('the user agent', {}, (text) => ({ headers: [['User-Agent', headerText(text)]] })),
+    at('Prefer', {}, (text) => ({ headers: [['Prefer', `wait=${headerText(text)}`]] })),
+    at('If-None-Match', {}, (text) => ({ headers: [['If-None-Match', headerText(text)]] })),
+    at('X-Amzn-Trace-Id', { isGuarded: false }, (text) => ({
       headers: [['X-Amzn-Trace-Id', `Root=${headerText(text)}`]],
     })),
     ...(operation.path.includes('{')

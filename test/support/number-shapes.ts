@@ -1,4 +1,5 @@
 /** Numbers that are no card numbers, as shops, clocks and telephones make them; the same for the same seed. */
+import { TELEPHONE_PLANS } from './telephone-plans.ts';
 
 /** A number from 0 to below 1. */
 export type Random = () => number;
@@ -55,29 +56,8 @@ const uuid7 = (random: Random): string => {
   return `${time.slice(0, 8)}-${time.slice(8)}-7${uuid(random, '7').slice(15)}`;
 };
 
-/** Country codes with the digits that may follow (ITU E.164 and the national plans). */
-const TELEPHONES: readonly [
-  readonly [string, number, number],
-  ...(readonly [string, number, number])[],
-] = [
-  ['1', 10, 10],
-  ['31', 9, 9],
-  ['33', 9, 9],
-  ['34', 9, 9],
-  ['39', 9, 11],
-  ['43', 10, 11],
-  ['44', 10, 10],
-  ['49', 10, 11],
-  ['52', 10, 11],
-  ['55', 10, 11],
-  ['62', 9, 12],
-  ['81', 10, 10],
-  ['86', 11, 11],
-  ['91', 10, 10],
-];
-
 const telephone = (random: Random): readonly [string, string] => {
-  const [country, min, max] = pick(random, TELEPHONES);
+  const [country, min, max] = pick(random, TELEPHONE_PLANS);
   return [country, digits(random, min + below(random, max - min + 1))];
 };
 
@@ -209,7 +189,7 @@ export const OTHER_NUMBERS: readonly NumberShape[] = [
   },
 ];
 
-/** Order numbers that no guard can tell from card numbers: docs/card-number-guard.md says why. */
+/** Numbers that no guard can tell from card numbers: docs/card-number-guard.md says why. */
 export const CARD_LIKE_NUMBERS: readonly NumberShape[] = [
   {
     name: 'uniformly random 16 digits',
@@ -228,6 +208,12 @@ export const CARD_LIKE_NUMBERS: readonly NumberShape[] = [
     example: '305-1234567-1234567',
     rateMax: 0.008,
     make: (random) => `${digits(random, 3)}-${digits(random, 7)}-${digits(random, 7)}`,
+  },
+  {
+    name: 'SHA-256 in hexadecimal, where no digest belongs',
+    example: '9f86d081884c7d65…',
+    rateMax: 0.0006,
+    make: (random) => hex(random, 64),
   },
 ];
 

@@ -17,7 +17,7 @@ const EFFECTS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x80) return BETWEEN;
   const character = String.fromCharCode(byte);
   if (/\d/.test(character)) return DIGIT;
-  return /[\s./_-]/.test(character) ? BETWEEN : ENDS;
+  return /[\s./_-]|\p{Cc}/u.test(character) ? BETWEEN : ENDS;
 });
 
 /** False only when no card number can be in these bytes. `hasEscapes`: they are JSON. */

@@ -6,7 +6,7 @@ import { parseNoQuery } from '../../contract/page-query.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type ApiAnswer, refuse, statusOf, toResponse } from './api-answer.ts';
 import { type ApiRequest, toApiRequest } from './api-request.ts';
-import { refuseCardsAround } from './card-guard.ts';
+import { refuseCardInCursor, refuseCardsAround } from './card-guard.ts';
 import { readQuery } from './read-query.ts';
 
 export interface ApiRoute {
@@ -51,7 +51,6 @@ const describeCaller = (caller: Caller) => ({
   ...(caller.kind === 'merchant' ? { merchantId: caller.merchantId } : {}),
 });
 
-/** Broken infrastructure is 503 or 500 without a word of our inside; the log has it all. */
 async function answerSafely(
   route: ApiRoute,
   request: ApiRequest,
@@ -62,6 +61,17 @@ async function answerSafely(
   if (!route.scopes.some((scope) => hasScope(caller, scope))) return refuse('scope-missing');
   const cards = refuseCardsAround(request);
   if (cards !== null) return cards;
+  const answer = await answerRoute(route, request, caller, log);
+  return (answer.kind === 'refused' ? refuseCardInCursor(request) : null) ?? answer;
+}
+
+/** Broken infrastructure is 503 or 500 without a word of our inside; the log has it all. */
+async function answerRoute(
+  route: ApiRoute,
+  request: ApiRequest,
+  caller: Caller,
+  log: Telemetry,
+): Promise<ApiAnswer> {
   if (route.takesQuery !== true) {
     const query = readQuery(request, parseNoQuery);
     if (!query.ok) return query.refusal;

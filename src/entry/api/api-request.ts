@@ -17,6 +17,8 @@ export interface ApiRequest {
   readonly repeatedParameters: readonly string[];
   /** By lower-case name. Those that are lists are joined, of the others the last counts. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Every value of every header, by lower-case name. */
+  readonly headerValues: ReadonlyMap<string, readonly string[]>;
   /** Lower-case names of headers that are no lists and came more than once. */
   readonly repeatedHeaders: readonly string[];
   readonly body: string | null;
@@ -48,6 +50,7 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
         LISTS.has(name) ? values.join(', ') : values.at(-1),
       ]),
     ),
+    headerValues: headers,
     repeatedHeaders: [...headers].flatMap(([name, values]) =>
       values.length > 1 && !LISTS.has(name) ? [name] : [],
     ),

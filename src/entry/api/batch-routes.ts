@@ -32,7 +32,9 @@ export const createBatchRoute = (options: {
   scopes: ['batches:write'],
   async answer(request, caller) {
     if (caller.kind !== 'merchant') return refuse('scope-missing');
-    const read = readBody(request, (body) => parseBody(createBatchSchema, body));
+    const read = readBody(request, (body) => parseBody(createBatchSchema, body), {
+      digest: 'sha256',
+    });
     if (!read.ok) return read.refusal;
     const { value, idempotencyKey, fingerprint } = read;
     const result = await options.create({ caller, request: value, idempotencyKey, fingerprint });

@@ -13,6 +13,11 @@ const luhnDigit = (body: string): string => {
   return String((10 - (sum % 10)) % 10);
 };
 
+/** What Unicode draws as nothing, of every category that has it, and marks on what stands before them. */
+const UNSEEN =
+  '\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u180e\u200b\u2060\u206f\u2800\u3164\ufe0f\ufeff\uffa0\u0301\u20e3\u{1d173}\u{e0020}\u{e0100}\u{e0fff}\ue000';
+const nameOf = (character: string) => `U+${character.codePointAt(0)?.toString(16).toUpperCase()}`;
+
 describe('the card number guard', () => {
   it.each([
     ['Visa', VISA],
@@ -41,6 +46,17 @@ describe('the card number guard', () => {
     ['line feeds', '4111\n1111\r\n1111\t1111'],
     ['one digit at a time', [...VISA].join(' ')],
     ['invisible characters', '4111\u200b1111\u200d1111\ufeff1111'],
+    ['dots beside invisible characters', '4111\u200b.1111.\ufe0f1111.1111'],
+    ['keycaps', [...VISA].map((digit) => `${digit}\ufe0f\u20e3`).join('')],
+    ['control characters', '4111\u00011111\u007f1111\u00851111'],
+    ['32 digits and letters that are no UUID', `${VISA}c000000000000000`],
+    ['what is almost a UUID: a wrong version', '41111111-1111-1111-0111-11111111111a'],
+    ['what is almost a UUID: a wrong variant', '41111111-1111-1111-c111-11111111111a'],
+    ['40 digits and letters', `${VISA}a`.padEnd(40, 'b')],
+    ['64 digits and letters', `a${VISA}b`.padEnd(64, '0')],
+    ['an American Express after a plus', '+378282246310005'],
+    ['the same, written apart', '+378 282 246 310 005'],
+    ['a Diners Club after a plus', '+30569309025904'],
     ['full-width digits', '４１１１１１１１１１１１１１１１'],
     ['Arabic-Indic digits', '٤١١١١١١١١١١١١١١١'],
     ['Devanagari digits', '४१११११११११११११११'],
@@ -60,6 +76,15 @@ describe('the card number guard', () => {
     expect(containsCardNumber(value)).toBe(true);
   });
 
+  it.each([...UNSEEN].map((character) => [nameOf(character), character] as const))(
+    'sees through %s',
+    (_name, unseen) => {
+      expect(containsCardNumber([...VISA].join(unseen))).toBe(true);
+      expect(containsCardNumber(`${VISA}${unseen}123`)).toBe(true);
+      expect(containsCardNumber(VISA.replaceAll(/(\d{4})(?=\d)/g, `$1${unseen}.`))).toBe(true);
+    },
+  );
+
   it.each([
     ['nothing', ''],
     ['a wrong check digit', '4111111111111112'],
@@ -78,7 +103,8 @@ describe('the card number guard', () => {
     ['an IP address', '203.000.113.007'],
     ['a UUID', '41111111-1111-4111-8111-11111111111a'],
     ['one of our ids', 'pay_01h7vykk00fzzvzzzzzzzzzzzz'],
-    ['a hash', 'a4111111111111111b'.padEnd(64, '0')],
+    ['a UUID without dashes', '41111111111141118111111111111111'.replace(/.$/, 'a')],
+    ['a telephone number of San Marino', '+378 0549 882914'],
     ['digits parted by words', '4111 1111 and 1111 1111'],
   ])('leaves alone %s', (_what, value) => {
     expect(containsCardNumber(value)).toBe(false);
