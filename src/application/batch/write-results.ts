@@ -29,11 +29,12 @@ interface Options {
   readonly now: Now;
   /** A part ends with the rows that reach it; default 4 MiB. */
   readonly partCharacters?: number;
+  /** Rows whose payments are read side by side; default 1000. */
+  readonly rowsAtOnce?: number;
 }
 
 /** What is in memory as text, and lost when a function dies. */
 const PART_CHARACTERS = 4 * 1024 * 1024;
-/** Rows whose payments are read side by side. */
 const ROWS_AT_ONCE = 1000;
 /** Time that is left for the part that is being written, and for the answer. */
 const RESERVE_MS = 60_000;
@@ -65,12 +66,12 @@ export const createWriteResults =
 
 async function writePart(work: Work, from: ChunkParts): Promise<void> {
   const { options, batch, planned, chunk } = work;
-  const { partCharacters = PART_CHARACTERS } = options;
+  const { partCharacters = PART_CHARACTERS, rowsAtOnce = ROWS_AT_ONCE } = options;
   const start = { nextOffset: from.nextOffset ?? planned.start, rows: from.rows };
   let { nextOffset, rows } = start;
   let results = '';
   let rejects = '';
-  for await (const some of windowsOf(chunkRows(options.files, work, start))) {
+  for await (const some of windowsOf(chunkRows(options.files, work, start), rowsAtOnce)) {
     const text = await describeRows(options, work, some);
     results += text.results;
     rejects += text.rejects;
@@ -97,9 +98,8 @@ async function* bytesOf(text: string): Bytes {
   yield Buffer.from(text);
 }
 
-async function* windowsOf(blocks: AsyncIterable<readonly ReadRow[]>) {
+async function* windowsOf(blocks: AsyncIterable<readonly ReadRow[]>, length: number) {
   for await (const block of blocks) {
-    for (let at = 0; at < block.length; at += ROWS_AT_ONCE)
-      yield block.slice(at, at + ROWS_AT_ONCE);
+    for (let at = 0; at < block.length; at += length) yield block.slice(at, at + length);
   }
 }

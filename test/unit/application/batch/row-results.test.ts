@@ -45,7 +45,7 @@ const settled = async () => bringTo(await make(), 'captured', 'declined');
 const chunksOf = ({ plan }: MemoryBatch) => plan.chunks.map((_, chunk) => chunk);
 
 async function writeAll(ports: MemoryPorts, chunks: readonly number[], partCharacters = 150) {
-  const write = createWriteResults({ ...ports, now, partCharacters });
+  const write = createWriteResults({ ...ports, now, partCharacters, rowsAtOnce: 2 });
   const { id: batchId } = (await ports.batches.read('')) ?? { id: 'bat_' as const };
   for (const chunk of chunks) {
     while ((await write({ batchId: batchId as never, chunk }, always)).outcome === 'more');
@@ -116,12 +116,18 @@ describe('what became of each row', () => {
 
   it('is written part by part while the time lasts, and goes on from the last one', async () => {
     const world = await settled();
-    const write = createWriteResults({ ...world.ports, now, partCharacters: 1 });
+    const write = createWriteResults({ ...world.ports, now, partCharacters: 1, rowsAtOnce: 2 });
     const input = { batchId: world.record().id, chunk: 0 };
     expect(await write(input, () => 59_000)).toEqual({ outcome: 'more' });
     expect(await write(input, always)).toEqual({ outcome: 'done' });
     expect(await write(input, always)).toEqual({ outcome: 'done' });
-    expect(world.objects.get(`work/${input.batchId}/results-0-0.csv`)).toHaveLength(1);
+    const part = (number: number) =>
+      world.objects.get(`work/${input.batchId}/results-0-${number}.csv`);
+    expect([part(0), part(1), part(2)].map((versions) => versions?.length)).toEqual([
+      1,
+      1,
+      undefined,
+    ]);
   });
 
   it('is the same when two write at once, and when either dies at any of its calls', async () => {
