@@ -126,13 +126,59 @@ const ingestion: readonly FunctionDefinition[] = [
     triggers: called,
     uses: [
       batches(['GetItem', 'UpdateItem'], { actionsInTransaction: ['PutItem', 'UpdateItem'] }),
-      transactions([], creates),
+      transactions(['GetItem', 'BatchGetItem'], {
+        actionsInTransaction: ['PutItem', 'UpdateItem'],
+      }),
       audit,
       merchantShards,
       dueShards,
       objects('read-version', 'inbox/'),
       objects('read-version', 'work/'),
     ],
+  },
+  {
+    name: 'check-batch',
+    description: 'Says whether every payment of a batch has its outcome.',
+    memoryMb: 256,
+    timeoutSeconds: 30,
+    triggers: called,
+    uses: [batches([...readsCounts, 'UpdateItem'], creates)],
+  },
+  {
+    name: 'write-results',
+    description: 'Reads a chunk again and writes what became of each of its rows.',
+    memoryMb: 512,
+    timeoutSeconds: LONG_SECONDS,
+    triggers: called,
+    uses: [
+      batches(['GetItem', 'UpdateItem', 'BatchGetItem']),
+      transactions(['BatchGetItem']),
+      objects('read-version', 'inbox/'),
+      objects('read-version', 'work/'),
+      objects('write', 'work/'),
+    ],
+  },
+  {
+    name: 'finish-batch',
+    description: 'Joins the results and the rejects of all chunks and ends the batch.',
+    // As plan-file: what is joined may have gigabytes.
+    memoryMb: 1769,
+    timeoutSeconds: LONG_SECONDS,
+    triggers: called,
+    uses: [
+      batches(['GetItem', 'UpdateItem'], creates),
+      objects('read-version', 'work/'),
+      objects('write', 'results/'),
+      objects('write', 'rejects/'),
+    ],
+  },
+  {
+    name: 'fail-batch',
+    description: 'Ends a batch as failed when one of its steps has failed for good.',
+    memoryMb: 256,
+    timeoutSeconds: 15,
+    triggers: called,
+    uses: [batches(['GetItem'], creates)],
   },
 ];
 

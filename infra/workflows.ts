@@ -49,9 +49,19 @@ const settling: MachineDefinition = {
 
 const ingesting: MachineDefinition = {
   type: 'STANDARD',
-  functions: ['plan-file', 'ingest-chunk'],
+  functions: [
+    ...(['plan-file', 'ingest-chunk', 'check-batch'] as const),
+    ...(['write-results', 'finish-batch', 'fail-batch'] as const),
+  ],
   definition: (arn) =>
-    ingestBatch({ planFile: arn('plan-file'), ingestChunk: arn('ingest-chunk') }),
+    ingestBatch({
+      planFile: arn('plan-file'),
+      ingestChunk: arn('ingest-chunk'),
+      checkBatch: arn('check-batch'),
+      writeResults: arn('write-results'),
+      finishBatch: arn('finish-batch'),
+      failBatch: arn('fail-batch'),
+    }),
 };
 
 const processing = (reviewMachine: string, grants: readonly Statement[]): MachineDefinition => ({

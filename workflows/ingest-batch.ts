@@ -1,17 +1,26 @@
 /** The Standard workflow that carries a file of payments from its arrival to its end. */
 import { outageRetries } from './retries.ts';
-import type { MapState, StateMachine, TaskState } from './states-language.ts';
+import type { Catcher, MapState, StateMachine, TaskState } from './states-language.ts';
 
 /** ARNs of what the workflow calls. */
 export interface IngestBatchTargets {
   readonly planFile: string;
   readonly ingestChunk: string;
+  readonly checkBatch: string;
+  readonly writeResults: string;
+  readonly finishBatch: string;
+  readonly failBatch: string;
 }
 
 /** What Step Functions runs of an inline Map at once. */
 const CHUNKS_AT_ONCE = 40;
 /** A review may take a day, and a large file some hours before it. */
 const TIMEOUT_SECONDS = 259_200;
+
+/** Whatever it is: a batch never stays without an end. */
+const orFail: readonly Catcher[] = [
+  { ErrorEquals: ['States.ALL'], ResultPath: '$.error', Next: 'FailBatch' },
+];
 
 const ofBatch = { 'batchId.$': '$.batchId' } as const;
 
@@ -55,9 +64,74 @@ const overChunks = (
       },
     },
     ResultPath: null,
+    Catch: orFail,
     Next: next,
   };
 };
+
+/** Until every payment has its outcome. */
+const waiting = (target: string): StateMachine['States'] => ({
+  BeginChecks: {
+    Type: 'Pass',
+    Comment: 'From the shortest pause on.',
+    Result: { checks: 0 },
+    ResultPath: '$.check',
+    Next: 'Check',
+  },
+  Check: {
+    Type: 'Task',
+    Comment: 'Says whether every payment has its outcome, and how long to wait.',
+    Resource: target,
+    Parameters: { ...ofBatch, 'checks.$': '$.check.checks' },
+    ResultPath: '$.check',
+    Retry: outageRetries,
+    Catch: orFail,
+    Next: 'CheckOutcome',
+  },
+  CheckOutcome: {
+    Type: 'Choice',
+    Comment: 'A cancel goes through all chunks once more; what has ended otherwise is left alone.',
+    Choices: [
+      { Variable: '$.check.outcome', StringEquals: 'waiting', Next: 'WaitForPayments' },
+      { Variable: '$.check.outcome', StringEquals: 'sweep', Next: 'IngestChunks' },
+      { Variable: '$.check.outcome', StringEquals: 'final', Next: 'WriteResults' },
+    ],
+    Default: 'Done',
+  },
+  WaitForPayments: {
+    Type: 'Wait',
+    Comment: 'Longer each time.',
+    SecondsPath: '$.check.waitSeconds',
+    Next: 'Check',
+  },
+});
+
+const ending = (targets: IngestBatchTargets): StateMachine['States'] => ({
+  Finish: {
+    Type: 'Task',
+    Comment: 'Joins the parts of all chunks and ends the batch.',
+    Resource: targets.finishBatch,
+    Parameters: ofBatch,
+    ResultPath: null,
+    Retry: outageRetries,
+    Catch: orFail,
+    Next: 'Done',
+  },
+  FailBatch: {
+    Type: 'Task',
+    Comment: 'Ends the batch as failed and says why.',
+    Resource: targets.failBatch,
+    Parameters: { ...ofBatch, 'error.$': '$.error' },
+    ResultPath: null,
+    Retry: outageRetries,
+    Next: 'Failed',
+  },
+  Failed: {
+    Type: 'Fail',
+    Error: 'BatchFailed',
+    Cause: 'A step failed for good; the batch says what became of it.',
+  },
+});
 
 /** Input: `{ "batchId": "bat_…" }`, of a batch whose file has arrived. */
 export function ingestBatch(targets: IngestBatchTargets): StateMachine {
@@ -73,6 +147,7 @@ export function ingestBatch(targets: IngestBatchTargets): StateMachine {
         Parameters: ofBatch,
         ResultPath: '$.plan',
         Retry: outageRetries,
+        Catch: orFail,
         Next: 'PlanOutcome',
       },
       PlanOutcome: {
@@ -88,8 +163,19 @@ export function ingestBatch(targets: IngestBatchTargets): StateMachine {
           comment: 'Writes the rows of a chunk, and with them how far it has come.',
           target: targets.ingestChunk,
         },
-        'Done',
+        'BeginChecks',
       ),
+      ...waiting(targets.checkBatch),
+      WriteResults: overChunks(
+        'What became of each row.',
+        {
+          name: 'Write',
+          comment: 'Reads a chunk again and writes its part of the results and the rejects.',
+          target: targets.writeResults,
+        },
+        'Finish',
+      ),
+      ...ending(targets),
       Done: { Type: 'Succeed' },
     },
   };

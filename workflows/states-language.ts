@@ -75,6 +75,15 @@ export interface MapState {
     readonly States: { readonly [name: string]: State };
   };
   readonly ResultPath: string | null;
+  readonly Retry?: readonly Retrier[];
+  readonly Catch?: readonly Catcher[];
+  readonly Next: string;
+}
+
+export interface WaitState {
+  readonly Type: 'Wait';
+  readonly Comment: string;
+  readonly SecondsPath: string;
   readonly Next: string;
 }
 
@@ -88,7 +97,14 @@ export interface FailState {
   readonly Cause: string;
 }
 
-export type State = TaskState | MapState | ChoiceState | PassState | SucceedState | FailState;
+export type State =
+  | TaskState
+  | MapState
+  | ChoiceState
+  | PassState
+  | WaitState
+  | SucceedState
+  | FailState;
 
 export interface StateMachine {
   readonly Comment: string;

@@ -4,9 +4,12 @@ import { createS3Client } from '../../src/adapters/aws/s3-client.ts';
 import { createBatchChunks } from '../../src/adapters/dynamodb/batch-chunks.ts';
 import { createBatchPlans } from '../../src/adapters/dynamodb/batch-plans.ts';
 import { createBatchStore } from '../../src/adapters/dynamodb/batch-store.ts';
+import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
+import { createReadPayments } from '../../src/adapters/dynamodb/read-payments.ts';
 import { createBatchFiles } from '../../src/adapters/s3/batch-files.ts';
 import { systemNow } from '../../src/adapters/system.ts';
 import { createIngestChunk } from '../../src/application/batch/ingest-chunk.ts';
+import { createSweepChunk } from '../../src/application/batch/sweep-chunk.ts';
 import { chunkInputSchema } from '../../src/contract/batch-steps.ts';
 import { parseBody } from '../../src/contract/parse.ts';
 import { count, readEnvironment, text } from '../../src/entry/environment.ts';
@@ -22,21 +25,25 @@ const environment = readEnvironment({
   dueShards: count('DUE_SHARDS', 1, 64),
 });
 const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
+const batches = createBatchStore(tables);
 const plans = createBatchPlans(tables);
 const chunks = createBatchChunks(tables);
 
 export const handler = createLongStepHandler({
   parse: (event) => parseBody(chunkInputSchema, event),
   run: createIngestChunk({
-    batches: createBatchStore(tables),
+    batches,
     plans,
     chunks,
     files: createBatchFiles({ client: createS3Client(environment), ...environment }),
-    async sweep({ batchId, chunk }) {
-      const planned = (await plans.readPlan(batchId))?.chunks[chunk];
-      if (planned !== undefined) await chunks.stopChunk(batchId, chunk, planned);
-      return { outcome: 'done' };
-    },
+    sweep: createSweepChunk({
+      batches,
+      plans,
+      chunks,
+      payments: createPaymentStore(tables),
+      readPayments: createReadPayments(tables),
+      now: systemNow,
+    }),
     now: systemNow,
   }),
   describe: ({ batchId, chunk }) => ({ batchId, chunk }),

@@ -30,6 +30,8 @@ export const METRICS = {
   BatchesRefused: counted('Batches that ended before a row was taken; their rows say why.'),
   RowsAccepted: counted('Rows of batch files that became payments.'),
   RowsRejected: counted('Rows of batch files that were rejected.'),
+  BatchesFinished: counted('Batches whose every payment has its outcome.'),
+  BatchesFailed: counted('Batches one of whose steps failed for good.'),
   BatchesExpired: counted('Batches whose file never came.'),
   BatchesGivenUp: counted('Batches that fell silent and were failed.'),
   BatchSweepFaults: counted('Overdue batches that the sweep could not look at.'),

@@ -21,11 +21,14 @@ import { type ChangeTables, changeWrites } from './payment-store.ts';
 import { readItems } from './read-items.ts';
 import { transactWrite } from './transact-write.ts';
 
-interface Options extends ChangeTables {
+interface ReaderOptions {
   readonly client: DynamoDBClient;
   readonly batchesTable: string;
-  readonly now: Now;
 }
+
+type Options = ReaderOptions & ChangeTables & { readonly now: Now };
+
+type ChunkReader = Pick<BatchChunks, 'readChunk' | 'readTotals' | 'rowsOfReferences'>;
 
 const numberIn = (item: Item, name: string): number => Number(item[name]?.N ?? 0);
 
@@ -108,10 +111,8 @@ async function writeRows(options: Options, rows: RowsToWrite) {
   );
 }
 
-export function createBatchChunks(options: Options): BatchChunks {
+export function createChunkReader(options: ReaderOptions): ChunkReader {
   const { client, batchesTable } = options;
-  const update = async (what: string, command: UpdateItemCommand) =>
-    (await asStore(what, () => client.send(command))).Attributes;
   return {
     async readChunk(batchId, chunk, range) {
       const command = new GetItemCommand({
@@ -122,6 +123,24 @@ export function createBatchChunks(options: Options): BatchChunks {
       const { Item } = await asStore('Reading a chunk', () => client.send(command));
       return stateOf(Item, range);
     },
+    readTotals: (batchId) => readTotals(options, batchId),
+    async rowsOfReferences(batchId, references) {
+      const keys = references.map((reference) => referenceKey(batchId, reference));
+      const idOf = (key: Item) => `${key.batchId?.S}/${key.part?.S}`;
+      const unique = new Map(keys.map((key) => [idOf(key), key]));
+      const items = await readItems(client, batchesTable, [...unique.values()]);
+      const rows = new Map(items.map((item) => [idOf(item), numberIn(item, 'row')]));
+      return keys.map((key) => rows.get(idOf(key)) ?? null);
+    },
+  };
+}
+
+export function createBatchChunks(options: Options): BatchChunks {
+  const { client, batchesTable } = options;
+  const update = async (what: string, command: UpdateItemCommand) =>
+    (await asStore(what, () => client.send(command))).Attributes;
+  return {
+    ...createChunkReader(options),
     writeRows: (rows) => writeRows(options, rows),
     async stopChunk(batchId, chunk, range) {
       const stopped = await update(
@@ -150,15 +169,6 @@ export function createBatchChunks(options: Options): BatchChunks {
         ExpressionAttributeValues: { ':yes': { BOOL: true } },
       });
       await update('Closing a chunk', command);
-    },
-    readTotals: (batchId) => readTotals(options, batchId),
-    async rowsOfReferences(batchId, references) {
-      const keys = references.map((reference) => referenceKey(batchId, reference));
-      const idOf = (key: Item) => `${key.batchId?.S}/${key.part?.S}`;
-      const unique = new Map(keys.map((key) => [idOf(key), key]));
-      const items = await readItems(client, batchesTable, [...unique.values()]);
-      const rows = new Map(items.map((item) => [idOf(item), numberIn(item, 'row')]));
-      return keys.map((key) => rows.get(idOf(key)) ?? null);
     },
   };
 }
