@@ -1,6 +1,7 @@
 /** The one customer-managed key of a copy, with a key policy that names every service which delivers to what it encrypts. */
 import { KmsAlias } from '@cdktn/provider-aws/lib/kms-alias/index.js';
 import { KmsKey } from '@cdktn/provider-aws/lib/kms-key/index.js';
+import { Lazy } from 'cdktn';
 import { Construct } from 'constructs';
 import type { Platform } from './platform.ts';
 import { pascalCase, policyDocument, type Statement } from './policy.ts';
@@ -13,15 +14,12 @@ const read = ['kms:Decrypt'];
 const write = ['kms:Decrypt', 'kms:GenerateDataKey'];
 
 /** One statement per service: a condition that is right for one silently drops another's deliveries. */
-function serviceStatements(platform: Platform): readonly Omit<Statement, 'Resource'>[] {
-  const { accountId, region, suffix } = platform;
+function serviceStatements(
+  platform: Platform,
+  logGroups: readonly string[],
+): readonly Omit<Statement, 'Resource'>[] {
+  const { accountId, region } = platform;
   const ofThisAccount = { 'aws:SourceAccount': accountId };
-  const logGroups = [
-    `/aws/lambda/*-${suffix}`,
-    `/aws/vendedlogs/*-${suffix}`,
-    `aws-waf-logs-*-${suffix}`,
-    'API-Gateway-Execution-Logs_*',
-  ];
   return [
     {
       Sid: 'AlarmsPublishToTopics',
@@ -61,7 +59,8 @@ function serviceStatements(platform: Platform): readonly Omit<Statement, 'Resour
         'kms:Describe*',
       ],
       Condition: {
-        ArnLike: {
+        // Each by its whole name: a wildcard would fit the groups of copies whose names end alike.
+        ArnEquals: {
           'kms:EncryptionContext:aws:logs:arn': logGroups.map((group) =>
             platform.arn('logs', `log-group:${group}`),
           ),
@@ -82,6 +81,7 @@ export class Encryption extends Construct {
   /** A reference to the key's ARN. */
   readonly keyArn: string;
   readonly #platform: Platform;
+  readonly #logGroups = new Set<string>();
 
   constructor(scope: Construct, id: string, platform: Platform) {
     super(scope, id);
@@ -93,23 +93,35 @@ export class Encryption extends Construct {
       multiRegion: false,
       enableKeyRotation: true,
       deletionWindowInDays: 7,
-      policy: policyDocument(
-        [
-          {
-            Sid: 'AccountDelegatesToIam',
-            Effect: 'Allow' as const,
-            Principal: { AWS: `arn:aws:iam::${platform.accountId}:root` },
-            Action: 'kms:*',
-          },
-          ...serviceStatements(platform),
-        ].map((statement) => ({ ...statement, Resource: '*' })),
-      ),
+      policy: Lazy.stringValue({ produce: () => this.#policy() }),
     });
     new KmsAlias(this, 'payments-alias', {
       name: `alias/${platform.name('payments')}`,
       targetKeyId: key.keyId,
     });
     this.keyArn = key.arn;
+  }
+
+  /** Lets CloudWatch Logs encrypt a log group of this name. */
+  admitLogGroup(name: string): void {
+    this.#logGroups.add(name);
+  }
+
+  #policy(): string {
+    const delegation = {
+      Sid: 'AccountDelegatesToIam',
+      Effect: 'Allow' as const,
+      Principal: { AWS: `arn:aws:iam::${this.#platform.accountId}:root` },
+      Action: 'kms:*',
+    };
+    return policyDocument(
+      [delegation, ...serviceStatements(this.#platform, [...this.#logGroups].sort())].map(
+        (statement) => ({
+          ...statement,
+          Resource: '*',
+        }),
+      ),
+    );
   }
 
   /** Lets a principal read (or write) one resource's data through its service. `context` is that service's encryption context. */

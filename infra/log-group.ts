@@ -2,43 +2,9 @@
 import { CloudwatchLogDataProtectionPolicy } from '@cdktn/provider-aws/lib/cloudwatch-log-data-protection-policy/index.js';
 import { CloudwatchLogGroup } from '@cdktn/provider-aws/lib/cloudwatch-log-group/index.js';
 import { Construct } from 'constructs';
+import { cardNumberMask } from './card-number-mask.ts';
 import type { Encryption } from './encryption.ts';
 import type { Platform } from './platform.ts';
-
-/** Bare numbers by issuer prefix and length; AWS's own identifier only looks where a word like "card" is near. */
-const bareCardNumbers = [
-  '\\b4[0-9]{15}\\b',
-  '\\b5[1-5][0-9]{14}\\b',
-  '\\b2[2-7][0-9]{14}\\b',
-  '\\b3[47][0-9]{13}\\b',
-  '\\b6[05][0-9]{14}\\b',
-].join('|');
-
-function maskCardNumbers(name: string): string {
-  const identifiers = [
-    'arn:aws:dataprotection::aws:data-identifier/CreditCardNumber',
-    'BareCardNumber',
-  ];
-  return JSON.stringify({
-    Name: name,
-    Version: '2021-06-01',
-    Configuration: {
-      CustomDataIdentifier: [{ Name: 'BareCardNumber', Regex: bareCardNumbers }],
-    },
-    Statement: [
-      {
-        Sid: 'Count',
-        DataIdentifier: identifiers,
-        Operation: { Audit: { FindingsDestination: {} } },
-      },
-      {
-        Sid: 'Mask',
-        DataIdentifier: identifiers,
-        Operation: { Deidentify: { MaskConfig: {} } },
-      },
-    ],
-  });
-}
 
 export interface LogGroupOptions {
   readonly platform: Platform;
@@ -55,6 +21,7 @@ export class LogGroup extends Construct {
 
   constructor(scope: Construct, id: string, { platform, encryption, name }: LogGroupOptions) {
     super(scope, id);
+    encryption.admitLogGroup(name);
     this.group = new CloudwatchLogGroup(this, 'Group', {
       name,
       retentionInDays: platform.settings.LOG_RETENTION_DAYS,
@@ -63,7 +30,7 @@ export class LogGroup extends Construct {
     });
     new CloudwatchLogDataProtectionPolicy(this, 'CardNumbers', {
       logGroupName: this.group.name,
-      policyDocument: maskCardNumbers('mask-card-numbers'),
+      policyDocument: cardNumberMask,
     });
     this.name = this.group.name;
     this.arn = this.group.arn;

@@ -16,7 +16,7 @@ const ranges = (prefixes: string, lengths: readonly number[]): readonly IssuerRa
  * Source: the ISO/IEC 7812 ranges that the networks publish. UATP (15 digits after a 1) is left out: it
  * is so wide that it would refuse a tenth of all 15-digit numbers that start with 1.
  */
-const ISSUERS: readonly IssuerRange[] = [
+export const ISSUERS: readonly IssuerRange[] = [
   // Visa issues 16 digits, some 19. The old 13 are told from telephone numbers by their country code.
   ...ranges('4', [16, 19]),
   ...ranges('400000-429999 441-489', [13]),
