@@ -1,4 +1,4 @@
-/** What the API and the web ACL before it must show. */
+/** What the API must show. */
 import { type Control, custom, every } from './control.ts';
 import {
   at,
@@ -7,13 +7,18 @@ import {
   type ModelResource,
   parsed,
   type StackModel,
-  textsOf,
 } from './stack-model.ts';
 
 /** Routes that answer anybody: they tell nothing of anybody. */
 const publicRoutes = ['GET /health', 'GET /openapi.json'];
-/** What an access log line may not hold: it would say whose payment it was, or what was sent. */
-const revealing = ['path', 'requestOverride', 'integration.error', 'error.message'];
+/** What an access log line may hold: nothing that says whose payment it was, or what was sent. */
+const loggable = `
+  requestId extendedRequestId requestTime requestTimeEpoch httpMethod resourceId resourcePath stage apiId
+  status responseLatency responseLength integrationLatency integration.status integration.latency
+  authorizer.latency authorizer.status authorizer.principalId identity.sourceIp error.responseType
+  wafResponseCode xrayTraceId`
+  .trim()
+  .split(/\s+/);
 const GATEWAY_TIMEOUT_MAX_MS = 29_000;
 const methods = [
   'get',
@@ -31,35 +36,49 @@ interface Operation {
   readonly operation: unknown;
 }
 
+const recordOf = (value: unknown) => (isRecord(value) ? value : {});
+
 function operationsOf(api: ModelResource): readonly Operation[] {
   const paths = at(parsed(api.attributes.body), 'paths');
-  return Object.entries(isRecord(paths) ? paths : {}).flatMap(([path, item]) =>
-    Object.entries(isRecord(item) ? item : {})
+  return Object.entries(recordOf(paths)).flatMap(([path, item]) =>
+    Object.entries(recordOf(item))
       .filter(([method]) => methods.includes(method))
       .map(([method, operation]) => ({ route: `${method.toUpperCase()} ${path}`, operation })),
   );
 }
 
+const integrationOf = (operation: unknown) =>
+  recordOf(at(operation, 'x-amazon-apigateway-integration'));
+
+/** Whether API Gateway's way to call a function leads to one of this stack. */
+function callsOwnFunction(uri: unknown, model: StackModel): boolean {
+  const [, called] = /\/functions\/(.+)\/invocations$/.exec(model.expanded(String(uri))) ?? [];
+  return model.referred(called)?.type === 'aws_lambda_function';
+}
+
 /** A control on every operation of every API: `problem` says what is wrong with one. */
 const perOperation =
-  (problem: (operation: Operation, api: ModelResource) => string | undefined) =>
+  (problem: (operation: Operation, api: ModelResource, model: StackModel) => string | undefined) =>
   (model: StackModel) =>
     model.of('aws_api_gateway_rest_api').flatMap((api) => {
       const operations = operationsOf(api);
       if (operations.length === 0)
         return [{ address: api.address, what: 'has no operations in its body' }];
       return operations.flatMap((operation) => {
-        const what = problem(operation, api);
+        const what = problem(operation, api, model);
         return what === undefined
           ? []
           : [{ address: api.address, what: `${operation.route} ${what}` }];
       });
     });
 
-const settingsOf = (model: StackModel, stage: ModelResource) =>
+const methodSettings = 'aws_api_gateway_method_settings';
+
+/** Whether settings cover all methods of a stage. Others that change some methods must pass by themselves. */
+const coversAll = (model: StackModel, stage: ModelResource) =>
   model
-    .of('aws_api_gateway_method_settings')
-    .find(
+    .of(methodSettings)
+    .some(
       ({ attributes }) =>
         attributes.method_path === '*/*' && model.referred(attributes.stage_name) === stage,
     );
@@ -72,30 +91,38 @@ export const apiControls: readonly Control[] = [
     meets: ['AS-APIG1', 'CKV_AWS_76', 'AWS-0001'],
     what: 'has no access log in JSON that leaves out paths and messages',
     why: 'Who called what is evidence; whose payment it was must not be in it.',
-    how: 'Set access_log_settings with a destination and a JSON format that names resourcePath.',
-    holds: ({ attributes }) => {
-      const format = parsed(at(attributes, 'access_log_settings', 'format'));
-      const values = Object.values(isRecord(format) ? format : {});
+    how: 'Set access_log_settings with a log group of the stack and a JSON format of loggable variables (resourcePath, not path).',
+    holds: ({ attributes }, model) => {
+      const settings = at(attributes, 'access_log_settings');
+      const format = at(settings, 'format');
+      const variables = String(format).match(/\$(context\.[\w.]+)?/g) ?? [];
       return (
-        at(attributes, 'access_log_settings', 'destination_arn') !== undefined &&
-        values.length > 0 &&
-        !values.some((value) => revealing.some((name) => value === `$context.${name}`))
+        model.referred(at(settings, 'destination_arn'))?.type === 'aws_cloudwatch_log_group' &&
+        isRecord(parsed(format)) &&
+        variables.length > 0 &&
+        variables.every((name) => loggable.includes(name.replace('$context.', '')))
       );
     },
   }),
   every(stage, {
+    id: 'api-methods-settled',
+    meets: [],
+    what: 'has no settings for all methods',
+    why: 'Methods would be neither logged nor throttled.',
+    how: 'Add aws_api_gateway_method_settings for */* of the stage.',
+    holds: (resource, model) => coversAll(model, resource),
+  }),
+  every(methodSettings, {
     id: 'api-execution-log',
     meets: ['AS-APIG6', 'CKV2_AWS_4', 'PCI.APIGWExecutionLoggingEnabled'],
-    what: 'has no execution log and metrics for all methods',
+    what: 'turns the execution log or metrics of methods off',
     why: 'An error inside the gateway would be seen by nobody.',
-    how: 'Add aws_api_gateway_method_settings for */* with logging_level ERROR and metrics_enabled.',
-    holds: (resource, model) => {
-      const settings = at(settingsOf(model, resource)?.attributes, 'settings');
-      const level = String(at(settings, 'logging_level'));
-      return ['ERROR', 'INFO'].includes(level) && at(settings, 'metrics_enabled') === true;
-    },
+    how: 'Set logging_level ERROR and metrics_enabled.',
+    holds: ({ attributes: { settings } }) =>
+      ['ERROR', 'INFO'].includes(String(at(settings, 'logging_level'))) &&
+      at(settings, 'metrics_enabled') === true,
   }),
-  every('aws_api_gateway_method_settings', {
+  every(methodSettings, {
     id: 'api-no-bodies-in-logs',
     meets: ['CKV_AWS_276'],
     what: 'traces request and response bodies',
@@ -130,13 +157,31 @@ export const apiControls: readonly Control[] = [
     meets: ['AS-APIG4', 'CKV_AWS_59', 'CKV2_AWS_70', 'AWS-0004'],
     why: 'A route without an authorizer answers anybody.',
     how: `Give the operation a security requirement, or list it in publicRoutes (now ${publicRoutes.join(', ')}).`,
-    problems: perOperation(({ route, operation }) => {
-      if (publicRoutes.includes(route) || route.startsWith('OPTIONS ')) return undefined;
-      const requirements = listOf(at(operation, 'security'));
-      const isGuarded = requirements.some(
-        (requirement) => isRecord(requirement) && Object.keys(requirement).length > 0,
-      );
-      return isGuarded ? undefined : 'needs no credentials';
+    problems: perOperation(({ route, operation }, api, model) => {
+      const isPreflight = route.startsWith('OPTIONS ') && integrationOf(operation).type === 'mock';
+      if (publicRoutes.includes(route) || isPreflight) return undefined;
+      const schemes = at(parsed(api.attributes.body), 'components', 'securitySchemes');
+      const names = listOf(at(operation, 'security')).map((one) => Object.keys(recordOf(one)));
+      // API Gateway asks all that is listed. An API key alone tells who calls, and proves nothing.
+      const hasAuthorizer = names
+        .flat()
+        .map((name) => at(schemes, name, 'x-amazon-apigateway-authorizer', 'authorizerUri'))
+        .some((uri) => callsOwnFunction(uri, model));
+      return hasAuthorizer && names.every(({ length }) => length > 0)
+        ? undefined
+        : 'asks no authorizer of this stack';
+    }),
+  }),
+  custom({
+    id: 'api-own-backends',
+    meets: [],
+    why: 'Payments would be sent to somebody else, or past IAM.',
+    how: 'Integrate a function of the stack as aws_proxy.',
+    problems: perOperation(({ operation }, _api, model) => {
+      const { type, uri } = integrationOf(operation);
+      return type === 'mock' || (type === 'aws_proxy' && callsOwnFunction(uri, model))
+        ? undefined
+        : 'calls what is no function of this stack';
     }),
   }),
   custom({
@@ -145,82 +190,34 @@ export const apiControls: readonly Control[] = [
     why: 'An integration without a bound holds its caller as long as the gateway likes.',
     how: `Set timeoutInMillis, at most ${GATEWAY_TIMEOUT_MAX_MS}.`,
     problems: perOperation(({ operation }) => {
-      const integration = at(operation, 'x-amazon-apigateway-integration');
-      if (at(integration, 'type') === 'mock') return undefined;
-      const timeout = at(integration, 'timeoutInMillis');
-      return typeof timeout === 'number' && timeout <= GATEWAY_TIMEOUT_MAX_MS
+      const { type, timeoutInMillis } = integrationOf(operation);
+      if (type === 'mock') return undefined;
+      return typeof timeoutInMillis === 'number' && timeoutInMillis <= GATEWAY_TIMEOUT_MAX_MS
         ? undefined
         : 'has no integration time-out';
     }),
   }),
-  every(stage, {
+  every(methodSettings, {
     id: 'api-throttling',
     meets: ['SL-DefaultThrottling'],
     what: 'has no throttle of its own',
     why: 'It would share the account-wide limit with every other API.',
-    how: 'Set throttling_rate_limit and throttling_burst_limit for */*.',
-    holds: (resource, model) => {
-      const settings = at(settingsOf(model, resource)?.attributes, 'settings');
-      return ['throttling_rate_limit', 'throttling_burst_limit'].every(
+    how: 'Set throttling_rate_limit and throttling_burst_limit.',
+    holds: ({ attributes: { settings } }) =>
+      ['throttling_rate_limit', 'throttling_burst_limit'].every(
         (key) => Number(at(settings, key)) > 0,
-      );
-    },
+      ),
   }),
-  every(stage, {
+  every([stage, methodSettings], {
     id: 'api-no-cache',
     meets: [],
     what: 'may cache answers',
     why: 'A cached payment is a stale one, kept where nobody looks for it.',
-    how: 'Set cache_cluster_enabled to false on the stage and caching_enabled to false for */*.',
-    holds: (resource, model) =>
-      resource.attributes.cache_cluster_enabled === false &&
-      at(settingsOf(model, resource)?.attributes, 'settings', 'caching_enabled') === false,
-  }),
-  every(stage, {
-    id: 'api-firewall',
-    meets: ['AS-APIG3', 'CKV2_AWS_29', 'PCI.APIGWAssociatedWithWAF'],
-    what: 'has no web ACL before it',
-    why: 'PCI DSS 6.4.2 asks for automated protection of public applications.',
-    how: 'Add an aws_wafv2_web_acl_association with the ARN of the stage.',
-    holds: (resource, model) =>
-      model
-        .of('aws_wafv2_web_acl_association')
-        .some(({ attributes }) => model.referred(attributes.resource_arn) === resource),
-  }),
-  every('aws_wafv2_web_acl', {
-    id: 'firewall-rules',
-    meets: ['CKV2_AWS_77'],
-    what: 'lacks a rate limit, the core rules or the known bad inputs',
-    why: 'Floods, common attacks and known exploits would reach the functions.',
-    how: 'Add a rate_based_statement, AWSManagedRulesCommonRuleSet and AWSManagedRulesKnownBadInputsRuleSet.',
-    holds: ({ attributes }) => {
-      const statements = listOf(attributes.rule).map((rule) => at(rule, 'statement'));
-      const groups = statements.map((one) => at(one, 'managed_rule_group_statement', 'name'));
-      return (
-        statements.some((one) => at(one, 'rate_based_statement') !== undefined) &&
-        groups.includes('AWSManagedRulesCommonRuleSet') &&
-        groups.includes('AWSManagedRulesKnownBadInputsRuleSet')
-      );
-    },
-  }),
-  every('aws_wafv2_web_acl', {
-    id: 'firewall-log',
-    meets: ['SH-WAF.11'],
-    what: 'has no log that leaves out credentials, keys, URI and query',
-    why: 'Refusals must be explainable, and a log of them must hold no secret.',
-    how: 'Add aws_wafv2_web_acl_logging_configuration that redacts authorization, idempotency-key, uri_path and query_string.',
-    holds: (resource, model) =>
-      model.of('aws_wafv2_web_acl_logging_configuration').some(({ attributes }) => {
-        const fields = listOf(attributes.redacted_fields);
-        const headers = fields.flatMap((field) => textsOf(at(field, 'single_header', 'name')));
-        return (
-          model.referred(attributes.resource_arn) === resource &&
-          ['authorization', 'idempotency-key'].every((name) => headers.includes(name)) &&
-          ['uri_path', 'query_string'].every((key) =>
-            fields.some((field) => at(field, key) !== undefined),
-          )
-        );
-      }),
+    how: 'Set cache_cluster_enabled to false on the stage and caching_enabled to false in all method settings.',
+    holds: ({ type, attributes }) =>
+      type === stage
+        ? attributes.cache_cluster_enabled === false
+        : at(attributes, 'settings', 'caching_enabled') === false,
   }),
   every(['aws_api_gateway_rest_api', 'aws_api_gateway_deployment'], {
     id: 'api-no-gap',

@@ -67,6 +67,17 @@ const functionControls: readonly Control[] = [
       model.referred(at(attributes, 'logging_config', 'log_group'))?.type ===
       'aws_cloudwatch_log_group',
   }),
+  every(fn, {
+    id: 'function-own-code',
+    meets: [],
+    what: 'runs code that this project did not build',
+    why: 'A layer, image or archive from elsewhere would run with the rights of the function.',
+    how: 'Bundle what it needs: package_type Zip with filename, no layers.',
+    holds: ({ attributes }) =>
+      attributes.package_type === 'Zip' &&
+      attributes.filename !== undefined &&
+      listOf(attributes.layers).length === 0,
+  }),
   every('aws_lambda_function_url', {
     id: 'function-no-open-url',
     meets: ['CKV_AWS_258', 'CKV2_AWS_75'],
@@ -99,10 +110,12 @@ const callerControls: readonly Control[] = [
   every('aws_lambda_permission', {
     id: 'permission-principal',
     meets: ['CKV_AWS_301', 'SH-Lambda.1', 'PCI.LambdaFunctionPublicAccessProhibited'],
-    what: 'lets anybody call the function',
+    what: 'lets anybody call the function, or change it',
     why: 'A principal * is the whole world.',
-    how: 'Name one service as the principal.',
-    holds: ({ attributes }) => /^[a-z0-9-]+\.amazonaws\.com$/.test(String(attributes.principal)),
+    how: 'Name one service as the principal, and lambda:InvokeFunction as the action.',
+    holds: ({ attributes }) =>
+      attributes.action === 'lambda:InvokeFunction' &&
+      /^[a-z0-9-]+\.amazonaws\.com$/.test(String(attributes.principal)),
   }),
   every('aws_lambda_event_source_mapping', {
     id: 'stream-destination',
@@ -112,7 +125,8 @@ const callerControls: readonly Control[] = [
     how: 'Set destination_config.on_failure to the batch bucket.',
     holds: ({ attributes }, model) =>
       model.referred(attributes.event_source_arn)?.type !== 'aws_dynamodb_table' ||
-      at(attributes, 'destination_config', 'on_failure', 'destination_arn') !== undefined,
+      model.referred(at(attributes, 'destination_config', 'on_failure', 'destination_arn'))
+        ?.type === 'aws_s3_bucket',
   }),
   every('aws_sqs_queue', {
     id: 'queue-visibility',
@@ -135,12 +149,13 @@ const workflowControls: readonly Control[] = [
     meets: ['SH-StepFunctions.1'],
     what: 'does not log what fails',
     why: 'An Express execution leaves no other history of a failure.',
-    how: 'Set logging_configuration with level ALL, or ERROR for an Express workflow, and a log_destination.',
-    holds: ({ attributes }) =>
+    how: 'Set logging_configuration with level ALL, or ERROR for an Express workflow, and a log group of the stack as log_destination.',
+    holds: ({ attributes }, model) =>
       (at(attributes, 'logging_configuration', 'level') === 'ALL' ||
         (attributes.type === 'EXPRESS' &&
           at(attributes, 'logging_configuration', 'level') === 'ERROR')) &&
-      at(attributes, 'logging_configuration', 'log_destination') !== undefined,
+      model.referred(at(attributes, 'logging_configuration', 'log_destination'))?.type ===
+        'aws_cloudwatch_log_group',
   }),
   every(machine, {
     id: 'workflow-no-payloads-in-logs',

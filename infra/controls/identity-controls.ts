@@ -1,6 +1,8 @@
 /** What roles and their policies must show: one service each, named actions on named resources. */
 import { type Control, custom, every } from './control.ts';
+import { isForOwnServices } from './policy-evaluation.ts';
 import { documents, type FoundStatement, fitsAction, statementsOf } from './policy-statements.ts';
+import { ownArn } from './resource-names.ts';
 import { isRecord, listOf, parsed, type StackModel } from './stack-model.ts';
 
 /** Actions for which IAM knows no resource type, so that `*` is the only resource there is. */
@@ -26,29 +28,28 @@ const withoutResourceType = [
 const hasNoResourceType = (action: string) =>
   withoutResourceType.some((known) => fitsAction(known, action));
 
-/** Attributes that hold the name by which an ARN calls a resource. */
-const nameAttributes = ['name', 'function_name', 'bucket'];
-
-/** Whether a resource has a wildcard anywhere but behind the ARN or the full name of a resource of this copy. */
-function isWide(pattern: string, model: StackModel): boolean {
-  const [reference = ''] = /^\$\{[^}]*\.arn\}(?=[:/])/.exec(pattern) ?? [];
-  if (model.referred(reference) !== undefined) return false;
-  const literal = pattern.replaceAll(/\$\{[^}]*\}/g, 'reference');
-  const wildcard = literal.search(/[*?]/);
-  if (wildcard < 0) return false;
-  const before = literal.slice(0, wildcard);
-  return !model.resources
-    .filter(({ type }) => !type.startsWith('aws_iam_'))
-    .flatMap(({ attributes }) => nameAttributes.map((name) => attributes[name]))
-    // A name that is nothing but a reference would fit the account as well.
-    .filter((name) => !/^\$\{[^}]*\}$/.test(String(name)))
-    .some(
-      (name) => typeof name === 'string' && new RegExp(`[:/]${escaped(name)}[:/]`).test(before),
+/** The ARNs under which policies speak of the resources of a stack; collected once per stack. */
+const known = new WeakMap<StackModel, ReadonlySet<string>>();
+function ownArns(model: StackModel): ReadonlySet<string> {
+  const arns =
+    known.get(model) ??
+    new Set(
+      model.resources.flatMap((resource) => {
+        const arn = ownArn(resource, model);
+        const ofExecutions = arn.replace(':stateMachine:', ':execution:');
+        return [arn, ofExecutions, `@${resource.address}.stream_arn`];
+      }),
     );
+  known.set(model, arns);
+  return arns;
 }
 
-const escaped = (text: string) =>
-  text.replaceAll(/\$\{[^}]*\}/g, 'reference').replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');
+/** Whether a pattern names a resource of this stack, whole, or what lies below it. */
+function isOwn(pattern: string, model: StackModel): boolean {
+  if (/[$&]\{/.test(pattern)) return false;
+  const ends = [...pattern.matchAll(/[:/]|$/g)].map(({ index }) => index);
+  return ends.some((end) => ownArns(model).has(pattern.slice(0, end)));
+}
 
 const problem = ({ resource, sid }: FoundStatement, what: string) => ({
   address: resource.address,
@@ -66,17 +67,6 @@ const perGrant =
         return found === undefined ? [] : [problem(statement, found)];
       });
 
-/** Types whose resources give somebody rights. */
-const givesRights = /^aws_iam_|_policy$|_policies_exclusive$|_grant$/;
-const knownTypes = new Set([
-  'aws_iam_role',
-  'aws_iam_role_policy',
-  'aws_sqs_queue_policy',
-  'aws_sns_topic_policy',
-  'aws_s3_bucket_policy',
-  'aws_cloudwatch_log_data_protection_policy',
-]);
-
 export const identityControls: readonly Control[] = [
   custom({
     id: 'grant-actions-named',
@@ -87,7 +77,7 @@ export const identityControls: readonly Control[] = [
     why: 'A wildcard grants what AWS will invent tomorrow.',
     how: 'Name each action.',
     problems: perGrant(({ actions }) => {
-      const wild = actions.find((action) => /[*?]/.test(action));
+      const wild = actions.find((action) => /[*?$]/.test(action));
       return wild === undefined ? undefined : `allows ${wild}`;
     }),
   }),
@@ -95,12 +85,38 @@ export const identityControls: readonly Control[] = [
     id: 'grant-resources-named',
     meets: ['CKV_AWS_355'],
     why: 'The role could touch every copy’s resources.',
-    how: 'Name the resource, a wildcard only after its name; only actions without a resource type may have * (withoutResourceType).',
+    how: 'Name a resource of the stack, a wildcard only after its name; only actions without a resource type may have * (withoutResourceType).',
     problems: perGrant(({ actions, resources }, model) => {
-      if (!resources.some((resource) => isWide(resource, model))) return undefined;
-      const wide = actions.find((action) => !hasNoResourceType(action));
-      return wide === undefined ? undefined : `allows ${wide} on every resource`;
+      const wide = resources.find((resource) =>
+        resource === '*' ? !actions.every(hasNoResourceType) : !isOwn(resource, model),
+      );
+      return wide === undefined
+        ? undefined
+        : `allows ${actions.join(', ')} on ${wide}, which is no resource of this copy`;
     }),
+  }),
+  custom({
+    id: 'grant-key-context',
+    meets: [],
+    why: 'The key encrypts everything: without a context its user could read everything.',
+    how: 'Grant it by infra/encryption.ts, which binds a grant to one encryption context.',
+    problems: perGrant(({ actions, conditions }) =>
+      actions.some((action) => action.toLowerCase().startsWith('kms:')) &&
+      !conditions.some(
+        ({ operator, key }) =>
+          /^String(Equals|Like)$/.test(operator) && key.startsWith('kms:encryptioncontext:'),
+      )
+        ? 'uses the key for anything'
+        : undefined,
+    ),
+  }),
+  every('aws_iam_role_policy', {
+    id: 'grant-own-role',
+    meets: [],
+    what: 'gives rights to a role that is not of this stack',
+    why: 'Somebody else’s role would gain rights, and keep what nobody here looks at.',
+    how: 'Set role to the name of a role of the stack.',
+    holds: ({ attributes }, model) => model.referred(attributes.role)?.type === 'aws_iam_role',
   }),
   custom({
     id: 'grant-no-pass-role',
@@ -133,10 +149,9 @@ export const identityControls: readonly Control[] = [
       statementsOf(model)
         .filter(({ kind }) => kind === 'trust')
         .filter(
-          ({ principals, conditions }) =>
-            principals.length !== 1 ||
-            !principals.every((one) => /^Service:[a-z0-9-]+\.amazonaws\.com$/.test(one)) ||
-            !conditions.some(({ key }) => key === 'aws:SourceAccount'),
+          (statement) =>
+            statement.effect === 'Allow' &&
+            (statement.principals.length !== 1 || !isForOwnServices(statement, model)),
         )
         .map((statement) => problem(statement, 'trusts more than one service of this account')),
   }),
@@ -149,16 +164,6 @@ export const identityControls: readonly Control[] = [
     holds: ({ attributes }) =>
       listOf(attributes.managed_policy_arns).length === 0 &&
       listOf(attributes.inline_policy).length === 0,
-  }),
-  custom({
-    id: 'grant-types-known',
-    meets: [],
-    why: 'Rights that are given in another way are read by no control.',
-    how: 'Give rights by aws_iam_role_policy and by the policies that infra/controls reads (documents).',
-    problems: (model) =>
-      model.resources
-        .filter(({ type }) => givesRights.test(type) && !knownTypes.has(type))
-        .map(({ address, type }) => ({ address, what: `gives rights by ${type}` })),
   }),
   custom({
     id: 'policy-plain',

@@ -1,8 +1,11 @@
 /** What queues, topics, subscriptions and alarms must show. */
 import { type Control, custom, every } from './control.ts';
+import { alarmTypes } from './deliveries.ts';
+import { deniesPlaintext, isForOwnServices } from './policy-evaluation.ts';
 import { guardsOf, statementsOf } from './policy-statements.ts';
+import { ownArn } from './resource-names.ts';
 import { at, type ModelResource, parsed, type StackModel, textsOf } from './stack-model.ts';
-import { deniesPlaintext, isEncrypted } from './storage-controls.ts';
+import { isEncrypted } from './storage-controls.ts';
 
 const queue = 'aws_sqs_queue';
 const topic = 'aws_sns_topic';
@@ -50,7 +53,12 @@ const queueControls: readonly Control[] = [
     what: 'accepts requests without TLS',
     why: 'Messages could be read on the way.',
     how: 'Deny to everybody when aws:SecureTransport is false.',
-    holds: (resource, model) => guardsOf(model, resource).some(deniesPlaintext),
+    holds: (resource, model) => {
+      // SNS knows no sns:* in a topic's policy; what a topic is sent is what can be read.
+      const action = resource.type === topic ? 'sns:Publish' : 'sqs:*';
+      const arn = ownArn(resource, model);
+      return guardsOf(model, resource).some((one) => deniesPlaintext(one, action, [arn]));
+    },
   }),
   custom({
     id: 'messages-not-public',
@@ -62,16 +70,19 @@ const queueControls: readonly Control[] = [
     problems: (model) =>
       statementsOf(model)
         .filter(({ kind, effect }) => kind === 'resource' && effect === 'Allow')
-        .flatMap(({ resource: { address }, sid, principals, actions, conditions }) => {
-          const isBound = conditions.some(({ key }) => /^aws:Source(Arn|Account)$/.test(key));
-          const isNarrow = principals.every((one) => one.startsWith('Service:'));
-          const hasWildcard = actions.some((action) => action.endsWith('*'));
-          return isBound && isNarrow && !hasWildcard
-            ? []
-            : [{ address, what: `allows too many in its statement ${sid}` }];
-        }),
+        .filter(
+          (statement) =>
+            !isForOwnServices(statement, model) ||
+            statement.actions.some((action) => /[*?]/.test(action)),
+        )
+        .map(({ resource: { address }, sid }) => ({
+          address,
+          what: `allows too many in its statement ${sid}`,
+        })),
   }),
 ];
+
+const subscribers: Readonly<Record<string, string>> = { sqs: queue, lambda: 'aws_lambda_function' };
 
 const topicControls: readonly Control[] = [
   every(topic, {
@@ -90,13 +101,18 @@ const topicControls: readonly Control[] = [
     how: 'Set redrive_policy to a queue that the topic may send to.',
     holds: (resource, model) => {
       const target = model.referred(redriveTarget(resource));
-      return (
-        target !== undefined &&
-        guardsOf(model, target).some(
-          ({ effect, principals }) =>
-            effect === 'Allow' && principals.includes('Service:sns.amazonaws.com'),
-        )
-      );
+      return target !== undefined && target.type === queue;
+    },
+  }),
+  every('aws_sns_topic_subscription', {
+    id: 'subscription-own',
+    meets: [],
+    what: 'sends to somebody outside of this copy, or without TLS',
+    why: 'Events tell of payments; who else may read them subscribes on his own account.',
+    how: 'Subscribe a queue (sqs) or function (lambda) of the stack.',
+    holds: ({ attributes: { protocol, endpoint } }, model) => {
+      const type = subscribers[String(protocol)];
+      return type !== undefined && model.referred(endpoint)?.type === type;
     },
   }),
 ];
@@ -112,7 +128,7 @@ function watchedQueues(model: StackModel): ReadonlySet<unknown> {
 }
 
 const alarmControls: readonly Control[] = [
-  every('aws_cloudwatch_metric_alarm', {
+  every(alarmTypes, {
     id: 'alarm-action',
     meets: ['CKV_AWS_319'],
     what: 'tells nobody',

@@ -16,6 +16,7 @@ export interface FoundStatement {
   readonly sid: string;
   readonly effect: string;
   readonly actions: readonly string[];
+  /** References expanded, as in principals and conditions. */
   readonly resources: readonly string[];
   /** `*`, or `Service:…`, `AWS:…`. */
   readonly principals: readonly string[];
@@ -27,6 +28,7 @@ export interface FoundStatement {
 export interface Condition {
   /** How the key is compared: `StringEquals`, `ArnLike` … */
   readonly operator: string;
+  /** In lower case: IAM ignores the case of keys. */
   readonly key: string;
   readonly values: readonly string[];
 }
@@ -44,20 +46,20 @@ export const documents: readonly (readonly [string, string, FoundStatement['kind
   ['aws_s3_bucket_policy', 'policy', 'resource'],
 ];
 
-function principalsOf(principal: unknown): readonly string[] {
+function principalsOf(principal: unknown, model: StackModel): readonly string[] {
   if (typeof principal === 'string') return [principal];
   if (!isRecord(principal)) return [];
   return Object.entries(principal).flatMap(([kind, names]) =>
-    textsOf(names).map((name) => (name === '*' ? '*' : `${kind}:${name}`)),
+    textsOf(names).map((name) => (name === '*' ? '*' : `${kind}:${model.expanded(name)}`)),
   );
 }
 
-function conditionsOf(condition: unknown): FoundStatement['conditions'] {
+function conditionsOf(condition: unknown, model: StackModel): FoundStatement['conditions'] {
   return Object.entries(isRecord(condition) ? condition : {}).flatMap(([operator, compared]) =>
     Object.entries(isRecord(compared) ? compared : {}).map(([key, values]) => ({
       operator,
-      key,
-      values: textsOf(values),
+      key: key.toLowerCase(),
+      values: listOf(values).map((value) => model.expanded(String(value))),
     })),
   );
 }
@@ -80,29 +82,34 @@ function parseStatements(model: StackModel): readonly FoundStatement[] {
         sid: String(at(statement, 'Sid') ?? ''),
         effect: String(at(statement, 'Effect') ?? ''),
         actions: textsOf(at(statement, 'Action')),
-        resources: textsOf(at(statement, 'Resource')),
-        principals: principalsOf(at(statement, 'Principal')),
+        resources: textsOf(at(statement, 'Resource')).map(model.expanded),
+        principals: principalsOf(at(statement, 'Principal'), model),
         negations: ['NotAction', 'NotResource', 'NotPrincipal'].filter(
           (name) => at(statement, name) !== undefined,
         ),
-        conditions: conditionsOf(at(statement, 'Condition')),
+        conditions: conditionsOf(at(statement, 'Condition'), model),
       })),
     ),
   );
 }
 
+/** The queue, topic or bucket that a policy in a resource of its own guards. */
+export function guardedBy({ attributes }: ModelResource, model: StackModel) {
+  const { queue_url, arn, bucket } = attributes;
+  return [queue_url, arn, bucket].map(model.referred).find((target) => target !== undefined);
+}
+
 /** The statements of the policy that guards a queue, topic or bucket, inline or in a resource of its own. */
 export function guardsOf(model: StackModel, target: ModelResource): readonly FoundStatement[] {
-  return statementsOf(model).filter(({ resource, kind }) => {
-    if (kind !== 'resource') return false;
-    if (resource === target) return true;
-    const { queue_url, arn, bucket } = resource.attributes;
-    return [queue_url, arn, bucket].some((value) => model.referred(value) === target);
-  });
+  return statementsOf(model).filter(
+    ({ resource, kind }) =>
+      kind === 'resource' && (resource === target || guardedBy(resource, model) === target),
+  );
 }
 
 /** Whether a name or ARN fits a pattern with `*` and `?`. */
 export function fits(pattern: string, value: string): boolean {
+  if (!/[*?]/.test(pattern)) return pattern === value;
   const escaped = pattern.replaceAll(/[.+^${}()|[\]\\]/g, '\\$&');
   const expression = escaped.replaceAll('*', '.*').replaceAll('?', '.');
   return new RegExp(`^${expression}$`, 's').test(value);

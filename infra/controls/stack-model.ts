@@ -1,4 +1,5 @@
 /** The synthesized stack as controls look at it: resources by type, and safe ways into their untyped attributes. */
+import { arnOf, expand } from './resource-names.ts';
 
 export interface ModelResource {
   readonly type: string;
@@ -12,9 +13,15 @@ export type Attributes = Readonly<Record<string, unknown>>;
 
 export interface StackModel {
   readonly resources: readonly ModelResource[];
+  /** All that the file declares: resources, providers, modules, variables … */
+  readonly blocks: Attributes;
+  /** Where the provider puts the stack. */
+  readonly region: string;
   of(type: string): readonly ModelResource[];
-  /** The resource that an interpolation such as `${aws_sqs_queue.payments.arn}` speaks of. */
+  /** The resource that an interpolation such as `${aws_sqs_queue.payments.arn}`, or an ARN, speaks of. */
   referred(value: unknown): ModelResource | undefined;
+  /** A text with the ARNs and names of this stack in place of references to them; a reference to anything else stays. */
+  expanded(text: string): string;
 }
 
 export const isRecord = (value: unknown): value is Attributes =>
@@ -59,12 +66,23 @@ export function readStack(terraform: unknown): StackModel {
     })),
   );
   const byAddress = new Map(resources.map((resource) => [resource.address, resource]));
+  const region = String(at(terraform, 'provider', 'aws', 'region'));
+  const expanded = (text: string) => expand(text, byAddress, region);
+  const byArn = new Map(
+    resources.flatMap((resource) => {
+      const arn = arnOf(resource, region);
+      return arn === undefined ? [] : [[expanded(arn), resource] as const];
+    }),
+  );
   return {
     resources,
+    blocks: isRecord(terraform) ? terraform : {},
+    region,
     of: (type) => resources.filter((resource) => resource.type === type),
     referred: (value) => {
       const reference = /\$\{([a-z0-9_]+\.[\w-]+)\.[\w.[\]]+\}/.exec(String(value));
-      return byAddress.get(reference?.[1] ?? '');
+      return byAddress.get(reference?.[1] ?? '') ?? byArn.get(expanded(String(value)));
     },
+    expanded,
   };
 }

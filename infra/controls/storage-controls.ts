@@ -1,6 +1,9 @@
 /** What tables, buckets and log groups must show. */
+import { cardNumberMask } from '../card-number-mask.ts';
 import { type Control, every } from './control.ts';
+import { deniesPlaintext } from './policy-evaluation.ts';
 import { guardsOf } from './policy-statements.ts';
+import { ownArn } from './resource-names.ts';
 import { at, listOf, type ModelResource, type StackModel } from './stack-model.ts';
 
 const table = 'aws_dynamodb_table';
@@ -10,9 +13,13 @@ const logGroup = 'aws_cloudwatch_log_group';
 export const isEncrypted = (key: unknown, model: StackModel) =>
   model.referred(key)?.type === 'aws_kms_key';
 
-/** The one resource of a type that configures a bucket. */
-const partOf = (model: StackModel, type: string, owner: ModelResource) =>
-  model.of(type).find(({ attributes }) => model.referred(attributes.bucket) === owner);
+/** The one resource of a type that configures a bucket: of two, the last to be applied would hold. */
+function partOf(model: StackModel, type: string, owner: ModelResource): ModelResource | undefined {
+  const parts = model
+    .of(type)
+    .filter(({ attributes }) => model.referred(attributes.bucket) === owner);
+  return parts.length === 1 ? parts[0] : undefined;
+}
 
 /** Log delivery refuses a bucket whose default is a customer-managed key, so the target of logging is exempt. */
 const isLogTarget = (model: StackModel, owner: ModelResource) =>
@@ -37,6 +44,8 @@ const tableControls: readonly Control[] = [
     how: 'Set server_side_encryption with enabled and kms_key_arn.',
     holds: ({ attributes }, model) =>
       at(attributes, 'server_side_encryption', 'enabled') === true &&
+      // A replica stands in another region, under a key of that region.
+      listOf(attributes.replica).length === 0 &&
       isEncrypted(at(attributes, 'server_side_encryption', 'kms_key_arn'), model),
   }),
   every(table, {
@@ -75,11 +84,14 @@ const logGroupControls: readonly Control[] = [
     meets: [],
     what: 'does not mask card numbers',
     why: 'PCI DSS 3.5.1: a card number that slips into a line must not be readable there.',
-    how: 'Add an aws_cloudwatch_log_data_protection_policy; infra/log-group.ts does.',
-    holds: (resource, model) =>
-      model
+    how: 'Add an aws_cloudwatch_log_data_protection_policy with cardNumberMask; infra/log-group.ts does.',
+    holds: (resource, model) => {
+      const policies = model
         .of('aws_cloudwatch_log_data_protection_policy')
-        .some(({ attributes }) => model.referred(attributes.log_group_name) === resource),
+        .filter(({ attributes }) => model.referred(attributes.log_group_name) === resource)
+        .map(({ attributes }) => attributes.policy_document);
+      return policies.length === 1 && policies[0] === cardNumberMask;
+    },
   }),
 ];
 
@@ -141,26 +153,12 @@ const bucketProtection: readonly Control[] = [
     why: 'Files could be read on the way.',
     how: 'Deny s3:* on the bucket and on its objects when aws:SecureTransport is false.',
     holds: (resource, model) =>
-      guardsOf(model, resource).some(
-        (statement) =>
-          deniesPlaintext(statement) &&
-          statement.actions.includes('s3:*') &&
-          statement.resources.length === 2 &&
-          statement.resources.some((one) => one.endsWith('/*')),
-      ),
+      guardsOf(model, resource).some((statement) => {
+        const arn = ownArn(resource, model);
+        return deniesPlaintext(statement, 's3:*', [arn, `${arn}/*`]);
+      }),
   }),
 ];
-
-export const deniesPlaintext = (statement: {
-  readonly effect: string;
-  readonly principals: readonly string[];
-  readonly conditions: readonly { readonly key: string; readonly values: readonly string[] }[];
-}) =>
-  statement.effect === 'Deny' &&
-  statement.principals.includes('*') &&
-  statement.conditions.some(
-    ({ key, values }) => key === 'aws:SecureTransport' && values.includes('false'),
-  );
 
 const bucketUpkeep: readonly Control[] = [
   every(bucket, {
@@ -199,7 +197,8 @@ const bucketUpkeep: readonly Control[] = [
     how: 'Add aws_s3_bucket_logging.',
     holds: (resource, model) =>
       isLogTarget(model, resource) ||
-      partOf(model, 'aws_s3_bucket_logging', resource) !== undefined,
+      model.referred(partOf(model, 'aws_s3_bucket_logging', resource)?.attributes.target_bucket)
+        ?.type === bucket,
   }),
   every(bucket, {
     id: 'bucket-notification',

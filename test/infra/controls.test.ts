@@ -2,14 +2,22 @@
 import { SqsQueue } from '@cdktn/provider-aws/lib/sqs-queue/index.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { controls, findingsIn } from '../../infra/controls/all-controls.ts';
-import { deliveriesOf } from '../../infra/controls/key-controls.ts';
+import { deliveriesOf } from '../../infra/controls/deliveries.ts';
 import { dataViolations } from './support/data-violations.ts';
 import { planted, reference } from './support/planted.ts';
+import { policyEvasions } from './support/policy-evasions.ts';
 import { policyViolations } from './support/policy-violations.ts';
+import { resourceEvasions } from './support/resource-evasions.ts';
 import { runtimeViolations } from './support/runtime-violations.ts';
 import { removeSynthesized, type SynthesizeOptions, synthesize } from './support/synthesize.ts';
 
-const violations = [...runtimeViolations, ...dataViolations, ...policyViolations];
+const violations = [
+  ...runtimeViolations,
+  ...dataViolations,
+  ...policyViolations,
+  ...policyEvasions,
+  ...resourceEvasions,
+];
 const stack = synthesize();
 afterAll(removeSynthesized);
 const untouched = () => planted(stack, () => undefined);
@@ -62,12 +70,12 @@ describe('the controls', () => {
     const count = (service: string) => deliveries.filter((one) => one.service === service).length;
     const alarms = Object.keys(stack.resources.aws_cloudwatch_metric_alarm ?? {}).length;
     // Each alarm tells of its beginning and of its end.
-    expect(count('cloudwatch.amazonaws.com')).toBe(2 * alarms);
-    expect(count('sns.amazonaws.com')).toBe(2);
-    expect(count('logs.us-east-1.amazonaws.com')).toBe(
+    expect(count('cloudwatch')).toBe(2 * alarms);
+    expect(count('sns')).toBe(2);
+    expect(count('logs.us-east-1')).toBe(
       Object.keys(stack.resources.aws_cloudwatch_log_group ?? {}).length,
     );
-    expect(count('delivery.logs.amazonaws.com')).toBe(
+    expect(count('delivery.logs')).toBe(
       Object.keys(stack.resources.aws_sfn_state_machine ?? {}).length,
     );
     for (const { target, keyReference } of deliveries) {

@@ -5,7 +5,7 @@ export const apiDocument = JSON.stringify({
   paths: {
     '/payments': {
       post: {
-        security: [{ bearer: [] }],
+        security: [{ bearer: [] }, { api_key: [] }],
         responses: { 202: { description: 'accepted' } },
         'x-amazon-apigateway-request-validator': 'all',
         'x-amazon-apigateway-integration': {
@@ -22,6 +22,7 @@ export const apiDocument = JSON.stringify({
   },
   components: {
     securitySchemes: {
+      api_key: { type: 'apiKey', name: 'x-api-key', in: 'header' },
       bearer: {
         type: 'apiKey',
         name: 'Authorization',

@@ -2,15 +2,18 @@
 import { readStack, type StackModel } from '../../../infra/controls/stack-model.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
-type Tree = Record<string, unknown>;
+export type Tree = Record<string, unknown>;
 
 /** The attributes of every resource, free to be changed. */
 export type Editable = Record<string, Record<string, Tree>>;
 
-export function planted(stack: SynthesizedStack, edit: (resources: Editable) => void): StackModel {
-  const resource: Editable = structuredClone(stack.resources) as Editable;
-  edit(resource);
-  return readStack({ resource });
+export function planted(
+  stack: SynthesizedStack,
+  edit: (resources: Editable, blocks: Tree) => void,
+): StackModel {
+  const terraform = JSON.parse(stack.text) as Tree & { resource: Editable };
+  edit(terraform.resource, terraform);
+  return readStack(terraform);
 }
 
 /** The attributes of one resource. */

@@ -1,33 +1,10 @@
 /** Edits of policies that a reader of wildcards alone would miss. */
-import { editJson, resourceOf } from './planted.ts';
-import { set, statement, type Violation } from './violation.ts';
+import { add, addStatement, set, statement, type Violation } from './violation.ts';
 
 const submit = 'aws_iam_role_policy.submit-payment';
 const role = 'aws_iam_role.submit-payment';
 const everything = JSON.stringify({
   Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }],
-});
-
-/** Adds a resource of any type, which must be reported itself. */
-const add = (control: string, at: string, attributes: Record<string, unknown>): Violation => ({
-  control,
-  at,
-  edit: (resources) => {
-    const [type = '', name = ''] = at.split('.');
-    resources[type] = { ...resources[type], [name]: attributes };
-  },
-});
-
-/** Adds a statement to the policy of `at`. */
-const addStatement = (control: string, at: string, added: Record<string, unknown>): Violation => ({
-  control,
-  at,
-  edit: (resources) => {
-    const [type = '', name = ''] = at.split('.');
-    editJson(resourceOf(resources, type, name), 'policy', (policy) => {
-      (policy.Statement as unknown[]).push({ Sid: 'Added', ...added });
-    });
-  },
 });
 
 const administrator: readonly Violation[] = [
@@ -57,7 +34,7 @@ const administrator: readonly Violation[] = [
     'aws_iam_user',
     'aws_kms_grant',
     'aws_cloudwatch_log_resource_policy',
-  ].map((type) => add('grant-types-known', `${type}.extra`, { policy: everything })),
+  ].map((type) => add('type-known', `${type}.extra`, { policy: everything })),
   statement('grant-actions-named', submit, 'policy', 'RunProcessPayment', (one) => {
     one.Action = 'states:?tartExecution';
   }),
@@ -78,6 +55,12 @@ const wideResources: readonly Violation[] = [
   `arn:aws:dynamodb:*:${account}:table/payment-audit-dev`,
   `\${aws_dynamodb_table.payment-audit.arn}*`,
   `\${data.aws_arn.unknown.arn}/*`,
+  `\${data.aws_arn.unknown.arn}`,
+  `\${var.table}`,
+  `arn:aws:dynamodb:us-east-1:${account}:table/\${var.table}`,
+  'arn:aws:dynamodb:us-east-1:999999999999:table/payment-audit-dev',
+  `arn:aws:dynamodb:eu-west-1:${account}:table/payment-audit-dev`,
+  `arn:aws:dynamodb:us-east-1:${account}:table/payment-audit-other`,
 ].map((resource) =>
   addStatement('grant-resources-named', submit, {
     Effect: 'Allow',

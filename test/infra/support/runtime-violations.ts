@@ -23,7 +23,8 @@ const api: readonly Violation[] = [
     destination_arn: 'x',
     format: '{"path":"$context.path"}',
   }),
-  remove('api-execution-log', stage, settings),
+  remove('api-methods-settled', stage, settings),
+  set('api-execution-log', settings, 'settings', { logging_level: 'OFF', metrics_enabled: true }),
   set('api-no-bodies-in-logs', settings, 'settings', { data_trace_enabled: true }),
   set('api-tracing', stage, 'xray_tracing_enabled', false),
   operation('api-validation', (one) => {
@@ -35,10 +36,7 @@ const api: readonly Violation[] = [
   operation('api-integration-timeout', (one) => {
     one['x-amazon-apigateway-integration'] = { type: 'aws_proxy', timeoutInMillis: 30_000 };
   }),
-  {
-    ...set('api-throttling', settings, 'settings', { metrics_enabled: true }),
-    at: stage,
-  },
+  set('api-throttling', settings, 'settings', { metrics_enabled: true }),
   set('api-no-cache', stage, 'cache_cluster_enabled', true),
   remove('api-firewall', stage, 'aws_wafv2_web_acl_association.payments-stage'),
   set('firewall-rules', acl, 'rule', []),

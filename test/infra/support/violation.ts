@@ -1,9 +1,9 @@
 /** What a planted violation is, and the usual ways to plant one. */
-import { type Editable, editStatement, resourceOf } from './planted.ts';
+import { type Editable, editJson, editStatement, resourceOf, type Tree } from './planted.ts';
 
 export interface Violation {
   readonly control: string;
-  readonly edit: (resources: Editable) => void;
+  readonly edit: (resources: Editable, blocks: Tree) => void;
   /** Address that must be reported. */
   readonly at: string;
 }
@@ -47,5 +47,52 @@ export const statement = (
   edit: (resources) => {
     const [type = '', name = ''] = at.split('.');
     editStatement(resourceOf(resources, type, name), attribute, sid, edit);
+  },
+});
+
+/** Adds a resource of any type, which must be reported itself unless `at` says who. */
+export const add = (
+  control: string,
+  added: string,
+  attributes: Record<string, unknown>,
+  at = added,
+): Violation => ({
+  control,
+  at,
+  edit: (resources) => {
+    const [type = '', name = ''] = added.split('.');
+    resources[type] = { ...resources[type], [name]: attributes };
+  },
+});
+
+/** Adds a statement to the policy of `owner`, upon which `at` must be reported. */
+export const addStatement = (
+  control: string,
+  owner: string,
+  added: Record<string, unknown>,
+  at = owner,
+): Violation => ({
+  control,
+  at,
+  edit: (resources) => {
+    const [type = '', name = ''] = owner.split('.');
+    editJson(resourceOf(resources, type, name), 'policy', (policy) => {
+      (policy.Statement as unknown[]).push({ Sid: 'Added', Effect: 'Allow', ...added });
+    });
+  },
+});
+
+/** Edits a JSON document in an attribute of `at`. */
+export const edited = (
+  control: string,
+  at: string,
+  attribute: string,
+  edit: (document: Tree) => void,
+): Violation => ({
+  control,
+  at,
+  edit: (resources) => {
+    const [type = '', name = ''] = at.split('.');
+    editJson(resourceOf(resources, type, name), attribute, edit);
   },
 });
