@@ -124,7 +124,13 @@ const undelivered: readonly Violation[] = [
     bucket: reference(bucket, 'id'),
     queue: [{ queue_arn: reference(inbox) }, { queue_arn: reference(queue) }],
   }),
-  add('key-admits-deliverers', 'aws_s3_bucket_notification.extra', {
+  {
+    ...statement('key-admits-deliverers', key, 'policy', 'UploadsAnnounced', (one) => {
+      one.Condition = { StringEquals: { 'aws:SourceAccount': '999999999999' } };
+    }),
+    at: 'aws_s3_bucket_notification.payment-batches-notification',
+  },
+  add('target-admits-deliverers', 'aws_s3_bucket_notification.extra', {
     bucket: reference(bucket, 'id'),
     topic: [{ topic_arn: reference(topic) }],
   }),
