@@ -201,7 +201,7 @@ export interface paths {
     };
     /**
      * Read a batch
-     * @description Where the batch stands, its counts as they are at this moment, and, once it has ended, presigned addresses of its files.
+     * @description Where the batch stands, its counts as they are at this moment, and, once it has ended, presigned addresses of its files. With If-None-Match it is sent only when something has changed but the addresses.
      */
     get: operations['getBatch'];
     put?: never;
@@ -1299,6 +1299,11 @@ export interface components {
      * @example "2"
      */
     ETag: string;
+    /**
+     * @description Stands for all that is told of the batch but signed addresses.
+     * @example W/"3q2-7wAAAAAAAAAAAAAAAA"
+     */
+    BatchETag: string;
     /**
      * @description Which preference was followed, when there was one.
      * @example wait=10
@@ -3530,6 +3535,7 @@ export interface operations {
       201: {
         headers: {
           Location: components['headers']['Location'];
+          ETag: components['headers']['BatchETag'];
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           'Idempotency-Expires': components['headers']['IdempotencyExpires'];
           'X-Request-Id': components['headers']['RequestId'];
@@ -3693,7 +3699,13 @@ export interface operations {
   getBatch: {
     parameters: {
       query?: never;
-      header?: never;
+      header?: {
+        /**
+         * @description The ETag that you have; the answer is 304 when it is still right.
+         * @example "2"
+         */
+        'If-None-Match'?: components['parameters']['IfNoneMatch'];
+      };
       path: {
         /**
          * @description Id of the batch.
@@ -3708,6 +3720,7 @@ export interface operations {
       /** @description The batch. */
       200: {
         headers: {
+          ETag: components['headers']['BatchETag'];
           'X-Request-Id': components['headers']['RequestId'];
           'Cache-Control': components['headers']['CacheControl'];
           'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
@@ -3717,6 +3730,18 @@ export interface operations {
         content: {
           'application/json': components['schemas']['Batch'];
         };
+      };
+      /** @description Not changed since. */
+      304: {
+        headers: {
+          ETag: components['headers']['BatchETag'];
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content?: never;
       };
       /** @description Invalid parameters; Bad request */
       400: {
@@ -3882,6 +3907,7 @@ export interface operations {
       200: {
         headers: {
           Location: components['headers']['Location'];
+          ETag: components['headers']['BatchETag'];
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           'Idempotency-Expires': components['headers']['IdempotencyExpires'];
           'X-Request-Id': components['headers']['RequestId'];
@@ -3898,6 +3924,7 @@ export interface operations {
       202: {
         headers: {
           Location: components['headers']['Location'];
+          ETag: components['headers']['BatchETag'];
           'Idempotent-Replayed': components['headers']['IdempotentReplayed'];
           'Idempotency-Expires': components['headers']['IdempotencyExpires'];
           'X-Request-Id': components['headers']['RequestId'];

@@ -15,7 +15,8 @@ const table = {
   'bad-request': {
     status: 400,
     title: 'Bad request',
-    detail: 'The request could not be read. Compare it with the API description.',
+    detail:
+      'The request could not be read: it is no HTTP/1.1, its address or headers are too long, or it came too slowly. Compare it with the API description.',
   },
   'malformed-json': {
     status: 400,

@@ -132,6 +132,19 @@ describe('a batch whose file has not come', () => {
     expect(other).toMatchObject({ status: 409, body: { code: 'batch-ended' } });
   });
 
+  it('is sent again only when something has changed but signed addresses', async () => {
+    const made = await system.merchant.post<Batch>('/batches', batchBody());
+    const path = `/batches/${made.body.id}`;
+    const seen = { 'if-none-match': made.headers.get('etag') ?? '' };
+    const read = await system.merchant.get(path);
+    expect(read.headers.get('etag')).toBe(seen['if-none-match']);
+    expect((await system.merchant.get(path, seen)).status).toBe(304);
+    const canceled = await system.merchant.post(`${path}/cancel`, {});
+    const after = await system.merchant.get(path, seen);
+    expect(after).toMatchObject({ status: 200, body: { status: 'canceled' } });
+    expect(after.headers.get('etag')).toBe(canceled.headers.get('etag'));
+  });
+
   it('expires a day later', async () => {
     const { id, upload: address } = await announce(system.merchant, 'never sent');
     system.engine.advance(2 * 3_600_000);

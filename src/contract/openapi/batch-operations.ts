@@ -1,7 +1,7 @@
 /** The routes of batches: a file is announced, uploaded to a presigned address, watched, and may be stopped. */
 import { FAILING, GUARDED, type Operation, WRITING } from './operation.ts';
 
-const CHANGED = ['Location', 'IdempotentReplayed', 'IdempotencyExpires'] as const;
+const CHANGED = ['Location', 'BatchETag', 'IdempotentReplayed', 'IdempotencyExpires'] as const;
 
 export const BATCH_OPERATIONS: readonly Operation[] = [
   {
@@ -47,13 +47,20 @@ export const BATCH_OPERATIONS: readonly Operation[] = [
     operationId: 'getBatch',
     summary: 'Read a batch',
     description:
-      'Where the batch stands, its counts as they are at this moment, and, once it has ended, presigned addresses of its files.',
+      'Where the batch stands, its counts as they are at this moment, and, once it has ended, presigned addresses of its files. With If-None-Match it is sent only when something has changed but the addresses.',
     tag: 'Batches',
     functionName: 'read-batches',
     scope: 'payments:read',
-    parameters: ['BatchId'],
+    parameters: ['BatchId', 'IfNoneMatch'],
     answers: [
-      { status: 200, description: 'The batch.', schema: 'Batch', example: 'completedBatch' },
+      {
+        status: 200,
+        description: 'The batch.',
+        schema: 'Batch',
+        headers: ['BatchETag'],
+        example: 'completedBatch',
+      },
+      { status: 304, description: 'Not changed since.', headers: ['BatchETag'] },
     ],
     problems: ['batch-not-found', ...GUARDED, ...FAILING],
   },

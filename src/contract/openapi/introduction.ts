@@ -18,7 +18,7 @@ export const INTRODUCTION = `Makes payments, moves their money, reads them, and 
 
 **Pages.** \`limit\` is 1 to ${PAGE_LIMIT_MAX}, ${PAGE_LIMIT_DEFAULT} unless given. \`nextCursor\` leads to the next page of the same query and is null on the last; it is signed and of no use to others.
 
-**Conditional reads.** \`ETag\` is the payment's version; with \`If-None-Match\` an unchanged payment is 304 without a body.
+**Conditional reads.** \`ETag\` is the payment's version, and stands for all that is told of a batch but the addresses of its files; with \`If-None-Match\` what is unchanged is 304 without a body. Addresses end: ask without it for new ones.
 
 **Limits.** Each merchant has a rate and a burst, under a ceiling for all: beyond them 429. A body has at most 256 KB.
 

@@ -205,6 +205,12 @@ export const HEADERS = {
     `/v1/payments/${EXAMPLE_ID}`,
   ),
   ETag: always('ETag', "The payment's version, in quotes.", matching('^"[0-9]{1,10}"$', 12), '"2"'),
+  BatchETag: always(
+    'ETag',
+    'Stands for all that is told of the batch but signed addresses.',
+    matching('^W/"[A-Za-z0-9_-]{22}"$', 26),
+    'W/"3q2-7wAAAAAAAAAAAAAAAA"',
+  ),
   PreferenceApplied: sometimes(
     'Preference-Applied',
     'Which preference was followed, when there was one.',

@@ -8,10 +8,12 @@ import {
   createBatchSchema,
   parseListBatchesQuery,
 } from '../../contract/batch.ts';
+import { batchEtag } from '../../contract/batch-etag.ts';
 import { parseBody } from '../../contract/parse.ts';
 import type { Telemetry } from '../telemetry.ts';
 import { type ApiAnswer, refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
+import { answerConditionally } from './conditional-answer.ts';
 import { ownerOf } from './list-owner.ts';
 import { changeHeaders } from './payment-answer.ts';
 import { readBody } from './read-body.ts';
@@ -21,7 +23,7 @@ const answerChanged = (result: ChangedBatch, location: string): ApiAnswer => ({
   kind: 'answered',
   status: result.statusCode,
   body: result.batch,
-  headers: { location, ...changeHeaders(result) },
+  headers: { location, etag: batchEtag(result.batch), ...changeHeaders(result) },
 });
 
 export const createBatchRoute = (options: {
@@ -55,7 +57,7 @@ export const getBatchRoute = ({ get }: { readonly get: GetBatch }): ApiRoute => 
   async answer(request, caller) {
     const result = await get({ caller, batchId: request.pathParameters.batchId ?? '' });
     if (!result.ok) return refuse(result.rejection);
-    return { kind: 'answered', status: 200, body: result.batch };
+    return answerConditionally(request, batchEtag(result.batch), result.batch);
   },
 });
 

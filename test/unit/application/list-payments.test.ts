@@ -147,11 +147,21 @@ describe('a cursor', () => {
 
   it('is no cursor under another key, nor after any change of one character', () => {
     expect(readCursor(cursor, binding, new Uint8Array(32))).toBeNull();
-    for (let index = 0; index < cursor.length - 1; index += 1) {
+    for (let index = 0; index < cursor.length; index += 1) {
       const changed = cursor[index] === 'A' ? 'B' : 'A';
       const forged = cursor.slice(0, index) + changed + cursor.slice(index + 1);
       expect(readCursor(forged, binding, key)).toBeNull();
     }
+  });
+
+  it('is one text: others that stand for the same bytes of its signature are refused', () => {
+    const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+    const bytesOf = (text: string) => Buffer.from(text.split('.')[1] ?? '', 'base64url');
+    const others = [...alphabet]
+      .map((last) => cursor.slice(0, -1) + last)
+      .filter((other) => other !== cursor && bytesOf(other).equals(bytesOf(cursor)));
+    expect(others).toHaveLength(3);
+    for (const other of others) expect(readCursor(other, binding, key)).toBeNull();
   });
 
   it('is refused by the list when it is forged', async () => {

@@ -2,8 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import type { ListInput } from '../../../src/application/list-payments.ts';
 import { type ApiRoute, createApiHandler } from '../../../src/entry/api/api-handler.ts';
+import { matchesEtag } from '../../../src/entry/api/conditional-answer.ts';
 import { createDescribeApiHandler } from '../../../src/entry/api/describe-api-handler.ts';
-import { getPaymentRoute, matchesEtag } from '../../../src/entry/api/get-payment-route.ts';
+import { getPaymentRoute } from '../../../src/entry/api/get-payment-route.ts';
 import { listPaymentEventsRoute } from '../../../src/entry/api/list-payment-events-route.ts';
 import { listPaymentsRoute } from '../../../src/entry/api/list-payments-route.ts';
 import { merchant, newPayment } from '../application/memory-ports.ts';
