@@ -106,8 +106,9 @@ function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefiniti
     ...common,
     ...THREE_MINUTES,
     name: `${queue}-age`,
-    meaning: `Messages in ${queue} wait too long for a worker.`,
-    runbook: 'queue-age',
+    ...(queue === 'notifications'
+      ? { meaning: 'Nobody takes events, and they are about to be lost.', runbook: 'events-unread' }
+      : { meaning: `Messages in ${queue} wait too long for a worker.`, runbook: 'queue-age' }),
     metrics: ['ApproximateAgeOfOldestMessage'],
     dimensions: { QueueName: subjects.queueName(queue) },
     threshold,
@@ -129,6 +130,7 @@ function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefiniti
     age('payments', settings.ALARM_QUEUE_AGE_SECONDS),
     age('batch-payments', settings.ALARM_BATCH_QUEUE_AGE_SECONDS),
     age('batch-files', settings.ALARM_QUEUE_AGE_SECONDS),
+    age('notifications', settings.ALARM_NOTIFICATION_AGE_SECONDS),
   ];
 }
 

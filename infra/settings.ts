@@ -153,6 +153,12 @@ export const parameters = {
   ALARM_DLQ_MESSAGES: integer(1, 100_000, 1, 'Messages in a dead-letter queue.'),
   ALARM_QUEUE_AGE_SECONDS: integer(1, 1_209_600, 300, 'Age of the oldest real-time message.'),
   ALARM_BATCH_QUEUE_AGE_SECONDS: integer(1, 1_209_600, 3600, 'Age of the oldest batch message.'),
+  ALARM_NOTIFICATION_AGE_SECONDS: integer(
+    1,
+    1_209_600,
+    259_200,
+    'Age of the oldest event that nobody took from `notifications`; it keeps them for 345600.',
+  ),
   ALARM_STREAM_AGE_SECONDS: integer(1, 86_400, 3600, 'Age of the change being relayed.'),
   ALARM_STUCK_PAYMENTS: integer(1, 100_000, 1, 'Payments whose work is overdue.'),
   ALARM_PROCESSOR_ERRORS: integer(1, 100_000, 50, 'Processor errors in five minutes.'),

@@ -117,15 +117,12 @@ const topicControls: readonly Control[] = [
   }),
 ];
 
-/** Queues that an alarm watches, by the value of its dimension. */
-function watchedQueues(model: StackModel): ReadonlySet<unknown> {
-  return new Set(
-    model
-      .of('aws_cloudwatch_metric_alarm')
-      .filter(({ attributes }) => attributes.metric_name === 'ApproximateNumberOfMessagesVisible')
-      .map(({ attributes }) => at(attributes, 'dimensions', 'QueueName')),
-  );
-}
+/** The metrics of a queue that alarms watch. */
+const watchedOf = ({ attributes: { name } }: ModelResource, model: StackModel) =>
+  model
+    .of('aws_cloudwatch_metric_alarm')
+    .filter(({ attributes }) => at(attributes, 'dimensions', 'QueueName') === name)
+    .map(({ attributes }) => attributes.metric_name);
 
 const alarmControls: readonly Control[] = [
   every(alarmTypes, {
@@ -143,17 +140,25 @@ const alarmControls: readonly Control[] = [
       );
     },
   }),
-  custom({
+  every(queue, {
     id: 'dead-letters-alarm',
     meets: [],
+    what: 'is a dead-letter queue that no alarm watches',
     why: 'A message that was given up is a payment that waits for a person.',
     how: 'Add an alarm on ApproximateNumberOfMessagesVisible of the queue.',
-    problems: (model) =>
-      [...deadLetterQueues(model)].flatMap((resource) =>
-        resource === undefined || watchedQueues(model).has(resource.attributes.name)
-          ? []
-          : [{ address: resource.address, what: 'is a dead-letter queue that no alarm watches' }],
-      ),
+    holds: (resource, model) =>
+      !deadLetterQueues(model).has(resource) ||
+      watchedOf(resource, model).includes('ApproximateNumberOfMessagesVisible'),
+  }),
+  every(queue, {
+    id: 'queue-age-alarm',
+    meets: [],
+    what: 'is a queue whose messages may wait unseen',
+    why: 'A consumer that stands still, or is not there, would be noticed by nobody.',
+    how: 'Add an alarm on ApproximateAgeOfOldestMessage of the queue.',
+    holds: (resource, model) =>
+      deadLetterQueues(model).has(resource) ||
+      watchedOf(resource, model).includes('ApproximateAgeOfOldestMessage'),
   }),
 ];
 

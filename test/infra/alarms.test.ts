@@ -24,6 +24,7 @@ const expected = [
   'payments-age',
   'batch-payments-age',
   'batch-files-age',
+  'notifications-age',
   'payments-stuck',
   'processor-errors',
   'settlement-differences',

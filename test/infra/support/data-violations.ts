@@ -63,6 +63,11 @@ const messaging: readonly Violation[] = [
   set('alarm-action', alarm, 'alarm_actions', []),
   set('alarm-action', alarm, 'actions_enabled', false),
   remove(
+    'queue-age-alarm',
+    'aws_sqs_queue.notifications',
+    'aws_cloudwatch_metric_alarm.notifications-age',
+  ),
+  remove(
     'dead-letters-alarm',
     'aws_sqs_queue.payments-dlq',
     'aws_cloudwatch_metric_alarm.payments-dlq-messages',
