@@ -14,6 +14,8 @@ export interface CommandResult {
   readonly notes?: readonly string[];
   /** The command did what it should and found what should not be: for the exit code. */
   readonly failed?: boolean;
+  /** For outcomes that scripts must tell apart; 2 stays for what was written wrongly. */
+  readonly exitCode?: number;
 }
 
 export interface Command<Context> {
@@ -51,7 +53,7 @@ const common = {
   help: { help: 'print this' },
 } as const;
 
-/** The exit code: 0 done, 1 failed, 2 written wrongly. */
+/** The exit code: 0 done, 1 failed, 2 written wrongly, or what the command says. */
 export async function runTool<Context>(
   tool: Tool<Context>,
   argv: readonly string[],
@@ -79,7 +81,7 @@ export async function runTool<Context>(
     if (values.json === true) out(JSON.stringify(result.data, null, 2));
     else for (const line of result.lines) out(line);
     if (values.json !== true) for (const note of result.notes ?? []) err(note);
-    return result.failed === true ? FAILED : OK;
+    return result.exitCode ?? (result.failed === true ? FAILED : OK);
   } catch (error) {
     err(`${tool.name}: ${messageOf(error)}`);
     return error instanceof UsageError ? WRONG_USAGE : FAILED;
