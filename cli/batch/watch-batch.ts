@@ -57,9 +57,7 @@ export async function watchBatch(
 /** Too many requests, an API that is down for a moment, a broken line. */
 const mayPass = (error: unknown): boolean =>
   !(error instanceof CliError) ||
-  /\((too-many-requests|throttled|rate-limited|service-unavailable|internal-error)/.test(
-    error.message,
-  );
+  /\((rate-limited|internal-error|temporarily-unavailable|timed-out)/.test(error.message);
 
 function lost(error: unknown, batch: Batch | undefined): CliError {
   const { message } = error as Error;
@@ -69,8 +67,9 @@ function lost(error: unknown, batch: Batch | undefined): CliError {
 }
 
 function draw(screen: Screen, looks: readonly Look[]): void {
-  const [first] = looks;
   const last = looks.at(-1);
+  // Reading rows and processing payments each have their own pace.
+  const first = looks.find(({ batch }) => batch.status === last?.batch.status);
   if (first === undefined || last === undefined) return;
   if (screen.isTTY === true) {
     const line = progressLine(first, last, screen.columns ?? DEFAULT_COLUMNS);
