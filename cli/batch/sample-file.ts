@@ -33,7 +33,7 @@ const MISTAKES: readonly Partial<Row>[] = [
   { amountMinor: 0 },
   { amountMinor: '19.90' },
   { currency: 'usd' },
-  { currency: 'XXX' },
+  { currency: 'ZZZ' },
   { paymentMethod: '' },
   { paymentMethod: 'card' },
 ];
