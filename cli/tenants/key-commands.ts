@@ -2,9 +2,9 @@
 import type { KeyKind } from '../../src/contract/api-keys.ts';
 import { type KeyDescription, keyStateOf } from '../../src/contract/tenants.ts';
 import { toTimestamp } from '../../src/contract/text.ts';
-import { parseTime } from '../../src/contract/times.ts';
 import { CliError, UsageError } from '../terminal/cli-error.ts';
 import type { Command } from '../terminal/run-tool.ts';
+import { readTime } from '../terminal/time.ts';
 import { endOf, newKey, ROTATED_KEY_OPTIONS } from './issue-key.ts';
 import { CACHE_NOTE, issuedLines, issuedNotes, keyData } from './show-keys.ts';
 import type { TenantContext } from './tenant-context.ts';
@@ -79,7 +79,8 @@ const expireKey = (kind: KeyKind): KeyCommand => ({
     at: { value: 'TIME', help: 'RFC 3339, such as 2027-01-31T00:00:00Z' },
   },
   async run(context, { arguments: [keyId = ''], options }) {
-    const at = endOf(context, options, 'in') ?? timeOf(options.at);
+    const timed = typeof options.at === 'string' ? readTime('--at', options.at) : undefined;
+    const at = endOf(context, options, 'in') ?? timed;
     if (at === undefined || (options.in !== undefined && options.at !== undefined)) {
       throw new UsageError('say when the key ends: either --in SPAN or --at TIME');
     }
@@ -94,17 +95,6 @@ const expireKey = (kind: KeyKind): KeyCommand => ({
     };
   },
 });
-
-function timeOf(given: string | boolean | undefined): string | undefined {
-  if (typeof given !== 'string') return undefined;
-  const ms = parseTime(given);
-  if (ms === null) {
-    throw new UsageError(
-      `--at ${given} is no time of any calendar: write one as 2027-01-31T00:00:00Z`,
-    );
-  }
-  return toTimestamp(ms);
-}
 
 const revokeKey = (kind: KeyKind): KeyCommand => ({
   name: 'revoke-key',

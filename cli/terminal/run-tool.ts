@@ -33,6 +33,7 @@ export interface Command<Context> {
 export interface Tool<Context> {
   readonly name: string;
   readonly about: string;
+  /** One without a name is the tool's only command. */
   readonly commands: readonly Command<Context>[];
   /** Options that every command takes, beside --json and --help. */
   readonly options: Command<Context>['options'];
@@ -60,13 +61,8 @@ export async function runTool<Context>(
   { out, err }: Output = { out: console.log, err: console.error },
 ): Promise<number> {
   try {
-    const [name = '', ...rest] = argv;
-    if (name === '' || name === '--help' || name === 'help') {
-      (name === '' ? err : out)(usageOf(tool));
-      return name === '' ? WRONG_USAGE : OK;
-    }
-    const command = tool.commands.find((candidate) => candidate.name === name);
-    if (command === undefined) throw new UsageError(`there is no command ${name}; see --help`);
+    const { command, rest } = chooseCommand(tool, argv, out, err);
+    if (command === undefined) return argv.length === 0 ? WRONG_USAGE : OK;
     const { values, positionals } = read(tool, command, rest);
     if (values.help === true) {
       out(helpOf(tool, command));
@@ -86,6 +82,25 @@ export async function runTool<Context>(
     err(`${tool.name}: ${messageOf(error)}`);
     return error instanceof UsageError ? WRONG_USAGE : FAILED;
   }
+}
+
+/** No command when the usage was shown instead. */
+function chooseCommand<Context>(
+  tool: Tool<Context>,
+  argv: readonly string[],
+  out: Output['out'],
+  err: Output['err'],
+): { readonly command?: Command<Context>; readonly rest: readonly string[] } {
+  const [only] = tool.commands;
+  if (only?.name === '') return { command: only, rest: argv };
+  const [name = '', ...rest] = argv;
+  if (name === '' || name === '--help' || name === 'help') {
+    (name === '' ? err : out)(usageOf(tool));
+    return { rest };
+  }
+  const command = tool.commands.find((candidate) => candidate.name === name);
+  if (command === undefined) throw new UsageError(`there is no command ${name}; see --help`);
+  return { command, rest };
 }
 
 function messageOf(error: unknown): string {
@@ -108,12 +123,20 @@ function read<Context>(tool: Tool<Context>, command: Command<Context>, args: rea
     return { values: values as OptionValues, positionals };
   } catch (cause) {
     const [said = ''] = (cause instanceof Error ? cause.message : String(cause)).split('. ');
-    throw new UsageError(`${said}; see ${tool.name} ${command.name} --help`, { cause });
+    throw new UsageError(
+      `${said}; see ${[tool.name, command.name, '--help'].filter(Boolean).join(' ')}`,
+      { cause },
+    );
   }
 }
 
 const lineOf = <Context>(tool: Tool<Context>, { name, ...command }: Command<Context>): string =>
-  [tool.name, name, ...command.arguments.map((word) => `<${word}>`), '[options]'].join(' ');
+  [
+    tool.name,
+    ...(name === '' ? [] : [name]),
+    ...command.arguments.map((word) => `<${word}>`),
+    '[options]',
+  ].join(' ');
 
 function optionLines(options: Command<unknown>['options']): string[] {
   const rows = Object.entries(options).map(

@@ -1,0 +1,86 @@
+/** Publishes events anew from the audit table: one for each entry of the time, under the id that it always had. */
+
+import { paginateScan } from '@aws-sdk/client-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { EventTopic, PaymentReader } from '../../src/application/ports.ts';
+import { type AuditEvent, auditEventSchema } from '../../src/contract/audit.ts';
+import { type CloudEvent, paymentEvent } from '../../src/contract/messages.ts';
+import type { PaymentRecord } from '../../src/contract/payment-record.ts';
+import { toPayment } from '../../src/domain/payment.ts';
+import type { OperationsContext } from './operations-context.ts';
+
+export interface ReplayWindow {
+  /** RFC 3339; from is inclusive, to exclusive. */
+  readonly from: string;
+  readonly to: string;
+  readonly paymentId: string | null;
+}
+
+export interface Replayed {
+  readonly done: number;
+  /** Could not be published or read; the same command may be given again. */
+  readonly failed: number;
+}
+
+/** What the relay calls a change that this entry ends. */
+const typeOf = ({ type, from, to }: AuditEvent): CloudEvent['type'] => {
+  if (from !== to) return `payment.${to}`;
+  return type === 'payment.partially-refunded' ? type : 'payment.updated';
+};
+
+type Source = Pick<OperationsContext, 'dynamo' | 'name' | 'trail'>;
+
+/** The entries of the time, those of one payment in their order. */
+async function* entriesIn(
+  { dynamo, name, trail }: Source,
+  { from, to, paymentId }: ReplayWindow,
+): AsyncGenerator<readonly AuditEvent[]> {
+  if (paymentId !== null) {
+    yield (await trail.read(paymentId)).filter(({ at }) => at >= from && at < to);
+    return;
+  }
+  const input = {
+    TableName: name('payment-audit'),
+    FilterExpression: '#at >= :from AND #at < :to',
+    ExpressionAttributeNames: { '#at': 'at' },
+    ExpressionAttributeValues: { ':from': { S: from }, ':to': { S: to } },
+  };
+  for await (const { Items = [] } of paginateScan({ client: dynamo }, input)) {
+    yield Items.map((item) => unmarshall(item) as AuditEvent);
+  }
+}
+
+/** The payment as it stands now: an event says what happened, its data where the payment is. */
+async function eventsOf(
+  payments: PaymentReader,
+  environment: string,
+  entries: readonly AuditEvent[],
+): Promise<readonly CloudEvent[]> {
+  const records = new Map<string, PaymentRecord | null>();
+  const events: CloudEvent[] = [];
+  for (const entry of entries) {
+    const { id, paymentId } = entry;
+    const record = records.get(paymentId) ?? (await payments.read(paymentId));
+    records.set(paymentId, record);
+    if (record === null || !auditEventSchema.safeParse(entry).success) continue;
+    events.push(paymentEvent({ environment, id, type: typeOf(entry), payment: toPayment(record) }));
+  }
+  return events;
+}
+
+/** Raises StoreUnavailable. */
+export async function replayEvents(
+  context: OperationsContext,
+  topic: EventTopic,
+  window: ReplayWindow,
+): Promise<Replayed> {
+  let [done, failed] = [0, 0];
+  for await (const entries of entriesIn(context, window)) {
+    const events = await eventsOf(context.payments, context.target.environment, entries);
+    const unpublished = await topic.publish(events);
+    done += events.length - unpublished.size;
+    failed += entries.length - events.length + unpublished.size;
+    context.progress(`${done} events published`);
+  }
+  return { done, failed };
+}
