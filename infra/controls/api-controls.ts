@@ -112,6 +112,20 @@ export const apiControls: readonly Control[] = [
     how: 'Add aws_api_gateway_method_settings for */* of the stage.',
     holds: (resource, model) => coversAll(model, resource),
   }),
+  every(stage, {
+    id: 'api-execution-log-declared',
+    meets: [],
+    what: 'has an execution log that this stack does not declare',
+    why: 'API Gateway would make it, unencrypted, unmasked and for ever.',
+    how: 'Declare the log group API-Gateway-Execution-Logs_{api}/{stage}.',
+    holds: ({ attributes }, model) => {
+      const { rest_api_id, stage_name } = attributes;
+      const name = model.expanded(`API-Gateway-Execution-Logs_${rest_api_id}/${stage_name}`);
+      return model
+        .of('aws_cloudwatch_log_group')
+        .some((group) => model.expanded(String(group.attributes.name)) === name);
+    },
+  }),
   every(methodSettings, {
     id: 'api-execution-log',
     meets: ['AS-APIG6', 'CKV2_AWS_4', 'PCI.APIGWExecutionLoggingEnabled'],
@@ -149,7 +163,11 @@ export const apiControls: readonly Control[] = [
         at(operation, 'x-amazon-apigateway-request-validator') ??
         at(body, 'x-amazon-apigateway-request-validator');
       const declared = at(body, 'x-amazon-apigateway-request-validators', String(name));
-      return isRecord(declared) ? undefined : 'has no request validator';
+      return ['validateRequestBody', 'validateRequestParameters'].every(
+        (part) => at(declared, part) === true,
+      )
+        ? undefined
+        : 'has no request validator of body and parameters';
     }),
   }),
   custom({

@@ -1,5 +1,6 @@
 /** What functions, their callers and the state machines must show. */
 import { type Control, custom, every } from './control.ts';
+import { ACCOUNT } from './resource-names.ts';
 import { at, isRecord, listOf, type ModelResource, type StackModel } from './stack-model.ts';
 import { isEncrypted } from './storage-controls.ts';
 
@@ -8,8 +9,9 @@ const machine = 'aws_sfn_state_machine';
 const supportedRuntimes = ['nodejs22.x', 'nodejs24.x'];
 /** A batch may be retried while its first attempt still runs, five times over. */
 const VISIBILITY_FACTOR = 6;
-const secretName = /PASSWORD|SECRET|PRIVATE|CREDENTIAL|ACCESS_KEY|API_KEY/;
-const secretValue = /^(AKIA|ASIA)[A-Z0-9]{16}$|^[so]k_[a-z0-9-]+_|-----BEGIN /;
+const secretName = /PASSWORD|PASSPHRASE|SECRET|PRIVATE|CREDENTIAL|TOKEN|(^|_)KEY$/;
+const secretValue =
+  /^(AKIA|ASIA)[A-Z0-9]{16}$|^[so]k_[a-z0-9-]+_|-----BEGIN |^eyJ[\w-]+\.|^\w+:\/\/[^/]*:[^/]*@/;
 
 const functionControls: readonly Control[] = [
   every(fn, {
@@ -89,6 +91,9 @@ const functionControls: readonly Control[] = [
   }),
 ];
 
+/** What follows an API in the ARN of one method of one path, or of its authorizers. */
+const toRoute = /\.execution_arn\}\/([\w-]+\/[A-Z]+\/\w.*|authorizers\/\*)$/;
+
 /** Functions whose event source is the queue. */
 const consumersOf = (model: StackModel, queue: ModelResource) =>
   model
@@ -103,9 +108,10 @@ const callerControls: readonly Control[] = [
     what: 'lets a whole service call the function',
     why: 'Anybody’s API, topic or bucket could call it.',
     how: 'Set source_arn down to the route; for S3 source_account too.',
-    holds: ({ attributes }, model) =>
-      model.referred(attributes.source_arn) !== undefined &&
-      (attributes.principal !== 's3.amazonaws.com' || attributes.source_account !== undefined),
+    holds: ({ attributes: { principal, source_arn, source_account } }, model) =>
+      model.referred(source_arn) !== undefined &&
+      (principal !== 'apigateway.amazonaws.com' || toRoute.test(String(source_arn))) &&
+      (principal !== 's3.amazonaws.com' || model.expanded(String(source_account)) === ACCOUNT),
   }),
   every('aws_lambda_permission', {
     id: 'permission-principal',

@@ -96,7 +96,10 @@ function bucketDeliveries(model: StackModel): Delivery[] {
     const targets = ['queue', 'topic'].flatMap((kind) =>
       listOf(from.attributes[kind]).map((block) => at(block, `${kind}_arn`)),
     );
-    return targets.map((target) =>
+    const strangers = listOf(from.attributes.lambda_function)
+      .map((block) => at(block, 'lambda_function_arn'))
+      .filter((called) => model.referred(called)?.type !== 'aws_lambda_function');
+    return [...targets, ...strangers].map((target) =>
       message(model, from, 's3', target, { ofKey: context, ofTarget: context }),
     );
   });

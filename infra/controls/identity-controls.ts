@@ -25,6 +25,19 @@ const withoutResourceType = [
   'states:SendTaskHeartbeat',
 ];
 
+/** What works with content. All else changes what holds the content, or who may touch it. */
+const onContent = [
+  /^dynamodb:(BatchGetItem|BatchWriteItem|ConditionCheckItem|GetItem|PutItem|UpdateItem|DeleteItem|Query)$/i,
+  /^dynamodb:(DescribeStream|GetRecords|GetShardIterator)$/i,
+  /^kms:(Decrypt|GenerateDataKey)$/i,
+  /^lambda:InvokeFunction$/i,
+  /^logs:(CreateLogStream|PutLogEvents)$/i,
+  /^s3:((Get|Put|Delete)Object(Version)?|ListBucket|AbortMultipartUpload)$/i,
+  /^sns:Publish$/i,
+  /^sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes)$/i,
+  /^states:(StartExecution|StartSyncExecution|StopExecution|DescribeExecution)$/i,
+];
+
 const hasNoResourceType = (action: string) =>
   withoutResourceType.some((known) => fitsAction(known, action));
 
@@ -117,6 +130,18 @@ export const identityControls: readonly Control[] = [
     why: 'Somebody else’s role would gain rights, and keep what nobody here looks at.',
     how: 'Set role to the name of a role of the stack.',
     holds: ({ attributes }, model) => model.referred(attributes.role)?.type === 'aws_iam_role',
+  }),
+  custom({
+    id: 'grant-content-only',
+    meets: [],
+    why: 'Who may change a resource, its code or its policy may give himself all the rest.',
+    how: 'Grant what works with content (onContent); changes are for the pipeline.',
+    problems: perGrant(({ actions }) => {
+      const other = actions.find(
+        (action) => !hasNoResourceType(action) && !onContent.some((known) => known.test(action)),
+      );
+      return other === undefined ? undefined : `allows ${other}`;
+    }),
   }),
   custom({
     id: 'grant-no-pass-role',

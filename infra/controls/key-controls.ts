@@ -43,7 +43,15 @@ const keyOwnControls: readonly Control[] = [
     how: 'Name the account’s root and each service, bound by aws:SourceAccount, aws:SourceArn or its own context.',
     holds: (resource, model) => {
       const own = statementsOf(model).filter((statement) => statement.resource === resource);
-      return own.length > 0 && own.every((statement) => isNarrow(statement, model));
+      // Without it no grant to a role would work, and nobody could mend the key.
+      const delegates = own.some(
+        ({ effect, principals, actions, conditions }) =>
+          effect === 'Allow' &&
+          principals.includes(accountRoot) &&
+          actions.includes('kms:*') &&
+          conditions.length === 0,
+      );
+      return delegates && own.every((statement) => isNarrow(statement, model));
     },
   }),
   every(key, {

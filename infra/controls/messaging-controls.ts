@@ -39,7 +39,15 @@ const queueControls: readonly Control[] = [
     how: 'Set redrive_policy to a queue with message_retention_seconds 1209600 and a redrive_allow_policy.',
     holds: (resource, model) => {
       const retention = resource.attributes.message_retention_seconds;
-      if (deadLetterQueues(model).has(resource)) return retention === DEAD_LETTER_RETENTION_SECONDS;
+      if (deadLetterQueues(model).has(resource)) {
+        const sources = textsOf(
+          at(parsed(resource.attributes.redrive_allow_policy), 'sourceQueueArns'),
+        );
+        return (
+          retention === DEAD_LETTER_RETENTION_SECONDS &&
+          sources.every((source) => model.referred(source)?.type === queue)
+        );
+      }
       const target = model.referred(redriveTarget(resource));
       return (
         Number(retention) < Number(target?.attributes.message_retention_seconds) &&

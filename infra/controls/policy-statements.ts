@@ -43,7 +43,9 @@ export const documents: readonly (readonly [string, string, FoundStatement['kind
   ['aws_sqs_queue_policy', 'policy', 'resource'],
   ['aws_sns_topic', 'policy', 'resource'],
   ['aws_sns_topic_policy', 'policy', 'resource'],
+  ['aws_s3_bucket', 'policy', 'resource'],
   ['aws_s3_bucket_policy', 'policy', 'resource'],
+  ['aws_api_gateway_rest_api', 'policy', 'resource'],
 ];
 
 function principalsOf(principal: unknown, model: StackModel): readonly string[] {

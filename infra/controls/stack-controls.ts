@@ -29,6 +29,7 @@ function hidden({ address, attributes }: ModelResource) {
   return [
     ...hiding.filter((key) => attributes[key] !== undefined),
     ...(ignored.length > 0 ? ['ignore_changes'] : []),
+    ...(JSON.stringify(attributes).includes('%{') ? ['a directive of Terraform'] : []),
   ].map((key) => ({ address, what: `uses ${key}` }));
 }
 
@@ -50,7 +51,9 @@ function sharedGuards(model: StackModel) {
   const guarded = model.resources.flatMap((resource) => {
     if (!/_policy$/.test(resource.type)) {
       const hasOwn = resource.attributes.policy !== undefined;
-      return hasOwn && /^aws_s(qs_queue|ns_topic)$/.test(resource.type) ? [resource] : [];
+      return hasOwn && /^aws_(sqs_queue|sns_topic|s3_bucket)$/.test(resource.type)
+        ? [resource]
+        : [];
     }
     const target = guardedBy(resource, model);
     return target === undefined ? [] : [target];
@@ -83,6 +86,9 @@ export const stackControls: readonly Control[] = [
       ...Object.keys(model.blocks)
         .filter((name) => !knownBlocks.includes(name))
         .map((name) => ({ address: name, what: 'declares what no control reads' })),
+      ...Object.keys(isRecord(model.blocks.data) ? model.blocks.data : {})
+        .filter((type) => type !== 'aws_caller_identity')
+        .map((type) => ({ address: `data.${type}`, what: 'asks what no control knows' })),
       ...providers(model),
       ...model.resources.flatMap(hidden),
     ],

@@ -80,7 +80,8 @@ export function readStack(terraform: unknown): StackModel {
     region,
     of: (type) => resources.filter((resource) => resource.type === type),
     referred: (value) => {
-      const reference = /\$\{([a-z0-9_]+\.[\w-]+)\.[\w.[\]]+\}/.exec(String(value));
+      // Whole and at its beginning: between directives it would say something else.
+      const reference = /^\$\{([a-z0-9_]+\.[\w-]+)\.[\w.[\]]+\}[\w:/.*-]*$/.exec(String(value));
       return byAddress.get(reference?.[1] ?? '') ?? byArn.get(expanded(String(value)));
     },
     expanded,

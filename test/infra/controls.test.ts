@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { controls, findingsIn } from '../../infra/controls/all-controls.ts';
 import { deliveriesOf } from '../../infra/controls/deliveries.ts';
 import { dataViolations } from './support/data-violations.ts';
+import { hiddenEvasions } from './support/hidden-evasions.ts';
 import { planted, reference } from './support/planted.ts';
 import { policyEvasions } from './support/policy-evasions.ts';
 import { policyViolations } from './support/policy-violations.ts';
@@ -17,6 +18,7 @@ const violations = [
   ...policyViolations,
   ...policyEvasions,
   ...resourceEvasions,
+  ...hiddenEvasions,
 ];
 const stack = synthesize();
 afterAll(removeSynthesized);

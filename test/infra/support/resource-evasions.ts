@@ -1,4 +1,4 @@
-/** Resources that undo what another declares, send what is here elsewhere, or hide from the controls. */
+/** Resources that undo what another declares, or send what is here elsewhere. */
 import { cardNumberMask } from '../../../infra/card-number-mask.ts';
 import { type Editable, reference, resourceOf, type Tree } from './planted.ts';
 import { add, edited, set, type Violation } from './violation.ts';
@@ -185,49 +185,4 @@ function split(address: string): [type: string, name: string] {
   return [type, name];
 }
 
-const blocks = (at: string, edit: (blocks: Tree) => void): Violation => ({
-  control: 'stack-plain',
-  at,
-  edit: (_resources, all) => edit(all),
-});
-const encryption = 'aws_s3_bucket_server_side_encryption_configuration';
-
-const hidden: readonly Violation[] = [
-  ...['aws_scheduler_schedule', 'aws_pipes_pipe', 'aws_apigatewayv2_api', 'aws_instance'].map(
-    (type) => add('type-known', `${type}.extra`, { arn: reference('aws_sqs_queue.payments') }),
-  ),
-  blocks('module', (all) => {
-    all.module = { more: { source: './more' } };
-  }),
-  blocks('provider', (all) => {
-    all.provider = { aws: [{ region: 'us-east-1' }, { alias: 'other', region: 'eu-west-1' }] };
-  }),
-  blocks('provider', (all) => {
-    all.provider = { aws: [{ region: 'us-east-1', assume_role: [{ role_arn: 'other' }] }] };
-  }),
-  ...[
-    ['provisioner', [{ 'local-exec': { command: 'true' } }]],
-    ['for_each', `\${var.many}`],
-    ['dynamic', { cors: {} }],
-    ['lifecycle', { ignore_changes: ['policy'] }],
-  ].map(([attribute, value]) => set('stack-plain', fn, String(attribute), value)),
-  add(
-    'policy-once',
-    'aws_sqs_queue_policy.extra',
-    { queue_url: reference('aws_sqs_queue.payments', 'url'), policy: '{"Statement":[]}' },
-    'aws_sqs_queue.payments',
-  ),
-  add(
-    'bucket-encryption',
-    `${encryption}.extra`,
-    { bucket: reference('aws_s3_bucket.payment-batches', 'id'), rule: [] },
-    'aws_s3_bucket.payment-batches',
-  ),
-];
-
-export const resourceEvasions: readonly Violation[] = [
-  ...gateway,
-  ...firewall,
-  ...elsewhere,
-  ...hidden,
-];
+export const resourceEvasions: readonly Violation[] = [...gateway, ...firewall, ...elsewhere];
