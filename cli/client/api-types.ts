@@ -183,7 +183,7 @@ export interface paths {
     put?: never;
     /**
      * Announce a file of payments
-     * @description Answers where the file is to be uploaded: one PUT with exactly the headers given, within the time given. A repeat with the same key gives a new address as long as the file has not arrived. Not yet: uploaded files are kept and not read in this version; their batches expire after a day.
+     * @description Answers where the file is to be uploaded: one PUT with exactly the headers given, within the time given. A repeat with the same key gives a new address as long as the file has not arrived.
      */
     post: operations['createBatch'];
     delete?: never;
