@@ -16,6 +16,7 @@ export const found: Readonly<Record<string, readonly string[]>> = {
   'no-order-while-waiting': ['late'],
   'empty-batch-item-failures': ['late'],
   'poison-thrown-away': ['I5'],
+  'line-after-the-mark': ['end'],
   'inside-told': ['I6'],
   'key-logged': ['I7'],
 };

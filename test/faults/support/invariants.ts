@@ -157,14 +157,15 @@ function illegalSteps({ entries, payments }: Evidence): Violation[] {
 
 const SECRET = /\b[so]k_[a-z0-9-]{1,32}_[0-9A-Za-z]{8,}_[0-9A-Za-z]{16,}/;
 
-/** Random digits of ids that AWS and Node make: as good a card number now and then as any others. */
-const MADE_IDS = /1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+/** Random digits of ids and digests that are made here, by AWS and by Node: as good a card number now and then as any. */
+const MADE =
+  /1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-z])(?=\d*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])/g;
 
 function secretsIn({ log }: System, { payments, entries, keys }: Evidence): Violation[] {
   const rows = [...payments, ...entries, ...keys].map((row) => JSON.stringify(row));
   const lines = log.map(({ message }) => message);
   const bad = [...rows, ...lines].filter(
-    (text) => SECRET.test(text) || findCardNumbers(text.replaceAll(MADE_IDS, '')).length > 0,
+    (text) => SECRET.test(text) || findCardNumbers(text.replaceAll(MADE, '')).length > 0,
   );
   return bad.map((text): Violation => `I7 ${text.slice(0, 200)}`);
 }

@@ -3,6 +3,7 @@ import type { Payment } from '../../../src/contract/payment.ts';
 import { paymentBody } from '../../support/api-client.ts';
 import { HOUR_MS, loseWorkOrders } from '../../support/lifecycle.ts';
 import { failedPayment } from './failed-payment.ts';
+import { settlement } from './settlement-operation.ts';
 import type { Workbench } from './workbench.ts';
 
 export interface SweptOperation {
@@ -17,6 +18,10 @@ export interface SweptOperation {
   readonly charges: readonly string[];
   /** Whether the plan looks away from a call. By default it does from what runs by the clock. */
   readonly ignores?: (kind: string) => boolean;
+  /** What passes between two looks at a payment that is late; by default as long as reconciliation waits. */
+  readonly patienceMs?: number;
+  /** What is wrong with the payments of all runs in the end, beyond the invariants. */
+  readonly check?: (bench: Workbench, paymentIds: readonly string[]) => Promise<readonly string[]>;
 }
 
 const WAIT = { prefer: 'wait=10' };
@@ -112,4 +117,5 @@ export const sweptOperations: readonly SweptOperation[] = [
     charges: CHARGED,
     ignores: (kind) => kind.includes('get-payment'),
   },
+  settlement,
 ];

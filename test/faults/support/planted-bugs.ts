@@ -194,6 +194,27 @@ const messagingBugs: readonly PlantedBug[] = [
   },
 ];
 
+const settlingBugs: readonly PlantedBug[] = [
+  {
+    name: 'line-after-the-mark',
+    what: 'a payment is marked as settled first, and its line of the report written after that',
+    plantings: [
+      ...one(
+        'src/adapters/dynamodb/settlement-writer.ts',
+        'const items = [...writes, isOpen, ...puts];',
+        'const items = [...writes, isOpen];',
+      ),
+      ...one(
+        'src/adapters/dynamodb/settlement-writer.ts',
+        "if (result.outcome === 'committed') return 'committed';",
+        "if (result.outcome === 'committed') {\n        await transactWrite({ client, token: randomUUID(), items: puts });\n        return 'committed';\n      }",
+      ),
+    ],
+    hunt: 'settlement',
+    faults: /^settle-payments > dynamodb:TransactWriteItems payment-transactions #1: kill-after/,
+  },
+];
+
 const tellingBugs: readonly PlantedBug[] = [
   {
     name: 'inside-told',
@@ -222,5 +243,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...chargingBugs,
   ...storingBugs,
   ...messagingBugs,
+  ...settlingBugs,
   ...tellingBugs,
 ];

@@ -3,6 +3,7 @@ import { describeFault, type Fault } from '../../../local/faults/fault.ts';
 import { createRandom } from '../../../local/faults/random.ts';
 import type { Payment } from '../../../src/contract/payment.ts';
 import { HOUR_MS, MINUTE_MS } from '../../support/lifecycle.ts';
+import { gatherEvidence } from './invariants.ts';
 import type { SweptOperation } from './operations.ts';
 import { pointsOf } from './points.ts';
 import type { Workbench } from './workbench.ts';
@@ -35,6 +36,7 @@ interface SweepOptions {
 const AUTHORIZER_MS = 61_000;
 /** Reconciliation gives work two hours, and orders it again three times at most. */
 const RECONCILIATIONS_MAX = 5;
+const RECONCILED_MS = 2 * HOUR_MS + MINUTE_MS;
 
 const NO_ANSWER_KEPT = /authorize-request|function:run/;
 
@@ -62,6 +64,9 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     if (run.wasReconciled) reconciled.push(described);
   }
   bench.plan.arm([]);
+  const ids = [...faultOf.keys()].filter((id) => id !== '');
+  failures.push(...(await wrongCharges(bench, operation, ids)));
+  failures.push(...((await operation.check?.(bench, ids)) ?? []));
   return {
     operation: operation.name,
     points: points.calls.length,
@@ -71,6 +76,25 @@ export async function sweep(options: SweepOptions): Promise<SweepReport> {
     faultOf,
     failures,
   };
+}
+
+/** The acquirer has approved what the operation needs and nothing else. */
+async function wrongCharges(
+  { system }: Workbench,
+  { name, charges: expected }: SweptOperation,
+  ids: readonly string[],
+): Promise<readonly string[]> {
+  const { charges } = await gatherEvidence(system);
+  const approved = Map.groupBy(
+    charges.filter(({ outcome }) => outcome === 'approved'),
+    ({ paymentId }) => paymentId,
+  );
+  return ids.flatMap((id) => {
+    const made = (approved.get(id) ?? []).map(({ operation }) => operation).sort();
+    return String(made) === String(expected)
+      ? []
+      : [`${name}: ${id} was charged ${made.join(', ') || 'nothing'}`];
+  });
 }
 
 function choose(all: readonly Fault[], options: SweepOptions): readonly Fault[] {
@@ -100,7 +124,7 @@ async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault
   let wasReconciled = false;
   for (let hours = 0; hours < RECONCILIATIONS_MAX && !isAtEnd(payment, operation); hours += 1) {
     wasReconciled = true;
-    await time.pass(2 * HOUR_MS + MINUTE_MS);
+    await time.pass(operation.patienceMs ?? RECONCILED_MS);
     payment = await look(bench, paymentId);
   }
   const problem = isAtEnd(payment, operation)
