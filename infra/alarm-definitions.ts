@@ -188,6 +188,16 @@ function ownAlarms(settings: Settings, { own }: AlarmSubjects): AlarmDefinition[
     },
     {
       ...common,
+      name: 'captures-after-end',
+      meaning: 'The processor took money for a payment that had ended without it.',
+      runbook: 'captures-after-end',
+      metrics: ['CapturesAfterEnd'],
+      dimensions: own,
+      statistic: 'Sum',
+      threshold: 1,
+    },
+    {
+      ...common,
       name: 'settlement-differences',
       meaning: "A settlement differs from the acquirer's own list.",
       runbook: 'settlement-differences',

@@ -4,6 +4,7 @@ import { createLambdaClient } from '../src/adapters/aws/lambda-client.ts';
 import { createPaymentStore } from '../src/adapters/dynamodb/payment-store.ts';
 import { createSandboxProcessor } from '../src/adapters/processor/sandbox-processor.ts';
 import { systemNow } from '../src/adapters/system.ts';
+import type { LateCapture } from '../src/application/late-capture.ts';
 import { count, readEnvironment, text } from '../src/entry/environment.ts';
 import { measureProcessor } from '../src/entry/measure-processor.ts';
 import { createTelemetry } from '../src/entry/telemetry.ts';
@@ -34,5 +35,10 @@ export function composeProcessorStep({ endsPayments }: { readonly endsPayments: 
     telemetry,
     now: systemNow,
   });
-  return { telemetry, ports: { payments: createPaymentStore(tables), processor, now: systemNow } };
+  const onLateCapture = (late: LateCapture) => {
+    telemetry.metric('CapturesAfterEnd');
+    telemetry.error('The processor took money for a payment that had ended.', { ...late });
+  };
+  const payments = createPaymentStore(tables);
+  return { telemetry, ports: { payments, processor, now: systemNow, onLateCapture } };
 }

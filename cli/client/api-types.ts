@@ -850,6 +850,7 @@ export interface components {
         | 'payment.authorized'
         | 'payment.capture-requested'
         | 'payment.captured'
+        | 'payment.captured-late'
         | 'payment.cancel-requested'
         | 'payment.canceled'
         | 'payment.refund-requested'

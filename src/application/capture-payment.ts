@@ -4,6 +4,7 @@ import { captureAutomatically } from '../domain/capture.ts';
 import { processorKey } from '../domain/processor-key.ts';
 import { askProcessor, mayHaveBeenAsked } from './ask-processor.ts';
 import { commitDecided } from './commit-decided.ts';
+import { type LateCapture, noticeLateCapture } from './late-capture.ts';
 import type { Now, PaymentReader, PaymentWriter, Processor } from './ports.ts';
 import { decideWritten } from './written-authorization.ts';
 
@@ -11,6 +12,7 @@ interface Options {
   readonly payments: PaymentReader & PaymentWriter;
   readonly processor: Processor;
   readonly now: Now;
+  readonly onLateCapture: (late: LateCapture) => void;
 }
 
 export type CapturePayment = (input: CaptureInput) => Promise<CaptureOutput>;
@@ -46,7 +48,10 @@ export const createCapturePayment =
           attempts: order.receiveCount,
         }),
     });
-    return { outcome: written === 'committed' ? 'captured' : 'nothing-to-do' };
+    if (written === 'committed') return { outcome: 'captured' };
+    const { reference: captureId, bookedAt } = answer;
+    const capture = { captureId, amountMinor, bookedAt };
+    return { outcome: await noticeLateCapture(options, paymentId, capture) };
   };
 
 /** Held, but refused when they were to be taken: the funds are released, then the payment is declined. */

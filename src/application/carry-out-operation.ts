@@ -4,6 +4,7 @@ import type { PaymentRecord } from '../contract/payment-record.ts';
 import type { Decision } from '../domain/change.ts';
 import { askProcessor, mayHaveBeenAsked } from './ask-processor.ts';
 import { commitDecided, readExisting } from './commit-decided.ts';
+import { type LateCapture, noticeLateCapture } from './late-capture.ts';
 import {
   type ConclusionContext,
   failedFor,
@@ -18,6 +19,7 @@ export interface OperationOptions {
   readonly payments: PaymentReader & PaymentWriter;
   readonly processor: Processor;
   readonly now: Now;
+  readonly onLateCapture: (late: LateCapture) => void;
 }
 
 export type CarryOutOperation = (input: OperationInput) => Promise<OperationOutput>;
@@ -51,13 +53,21 @@ export async function carryOut(
     inquireFirst: mayHaveBeenAsked(input, record, now()),
     ask: () => operation.ask(processor),
   });
-  return answer.outcome === 'approved'
-    ? commit(options, input, record, 'carried-out', (newest, context) =>
-        operation.conclude(newest, answer.reference, { ...context, bookedAt: answer.bookedAt }),
-      )
-    : commit(options, input, record, 'refused', (newest, context) =>
-        refusedFor(newest, answer.code, context),
-      );
+  if (answer.outcome === 'declined') {
+    return commit(options, input, record, 'refused', (newest, context) =>
+      refusedFor(newest, answer.code, context),
+    );
+  }
+  const { reference, bookedAt } = answer;
+  const output = await commit(options, input, record, 'carried-out', (newest, context) =>
+    operation.conclude(newest, reference, { ...context, bookedAt }),
+  );
+  const { pendingOperation } = record;
+  if (output.outcome !== 'nothing-to-do' || pendingOperation?.operation !== 'capture')
+    return output;
+  const { amountMinor = record.amountMinor } = pendingOperation;
+  const capture = { captureId: reference, amountMinor, bookedAt };
+  return { outcome: await noticeLateCapture(options, record.id, capture) };
 }
 
 /** Another run of the same order may have been faster: then there is nothing left to do. */

@@ -14,6 +14,8 @@ import {
   refusedFor,
 } from './money-operation.ts';
 
+type Asking = Omit<OperationOptions, 'onLateCapture'>;
+
 /** `recovered`: the order is done after all, so that its message need not be kept for a person. */
 interface Ending {
   readonly outcome: 'recovered' | 'failed';
@@ -22,7 +24,7 @@ interface Ending {
 
 /** Raises StoreUnavailable. */
 export async function endOperation(
-  options: OperationOptions,
+  options: Asking,
   order: DeliveredOrder,
   record: PaymentRecord,
 ): Promise<FailOutput> {
@@ -44,7 +46,7 @@ export async function endOperation(
 }
 
 async function endingOf(
-  { processor }: OperationOptions,
+  { processor }: Asking,
   record: PaymentRecord,
   pending: PendingOperation,
 ): Promise<Ending> {

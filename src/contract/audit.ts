@@ -14,6 +14,7 @@ export const AUDIT_EVENT_TYPES = [
   'payment.authorized',
   'payment.capture-requested',
   'payment.captured',
+  'payment.captured-late',
   'payment.cancel-requested',
   'payment.canceled',
   'payment.refund-requested',

@@ -65,7 +65,7 @@ export const captureInputSchema = z.object({
   authorization: authorizationFactSchema,
 });
 export const captureOutputSchema = z.object({
-  outcome: z.enum(['captured', 'declined', 'nothing-to-do']),
+  outcome: z.enum(['captured', 'declined', 'captured-late', 'nothing-to-do']),
 });
 
 /** Input of a step that carries out a recorded command, which it reads from the payment itself. */
@@ -79,7 +79,7 @@ export const captureStepInputSchema = z.union([operationInput('capture'), captur
 export const cancelInputSchema = operationInput('cancel', 'expire');
 export const refundInputSchema = operationInput('refund');
 export const operationOutputSchema = z.object({
-  outcome: z.enum(['carried-out', 'refused', 'nothing-to-do']),
+  outcome: z.enum(['carried-out', 'refused', 'captured-late', 'nothing-to-do']),
 });
 
 /** The Catch path. `error` is Step Functions' { Error, Cause }; only the name is read. */

@@ -59,6 +59,7 @@ export const METRICS = {
     by: ['processor'],
   },
   ProcessorErrors: counted('Questions without a definite answer; 0 for the others.', ['processor']),
+  CapturesAfterEnd: counted('Captures by the processor of payments that had ended without one.'),
   PaymentsStuck: counted('Payments and commands that should long have been done.'),
   PaymentsRequeued: counted('Stuck payments and commands that were ordered again.'),
   PaymentsGivenUp: counted('Stuck payments that were failed.'),

@@ -27,6 +27,7 @@ const expected = [
   'notifications-age',
   'payments-stuck',
   'processor-errors',
+  'captures-after-end',
   'settlement-differences',
   'audit-chains-broken',
   ...deadLetters.map((name) => `${name}-messages`),
@@ -74,6 +75,7 @@ describe('the alarms', () => {
       1,
     ],
     ['payments-stuck', 'TAP', 'PaymentsStuck', { environment: 'dev' }, 1],
+    ['captures-after-end', 'TAP', 'CapturesAfterEnd', { environment: 'dev' }, 1],
     ['submit-payment-errors', 'AWS/Lambda', 'Errors', { FunctionName: 'submit-payment-dev' }, 5],
     [
       'process-payment-workflow-timeouts',

@@ -2,6 +2,7 @@
 import { createCancelPayment } from '../../../src/application/cancel-payment.ts';
 import { createCarryOutOperation } from '../../../src/application/carry-out-operation.ts';
 import { createFailPayment } from '../../../src/application/fail-payment.ts';
+import type { LateCapture } from '../../../src/application/late-capture.ts';
 import type { DeliveredOrder } from '../../../src/contract/messages.ts';
 import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
 import {
@@ -21,7 +22,9 @@ export function prepare(payment: PaymentRecord, script: object, nowMs = START_MS
   const store = createMemoryStore();
   store.rows.set(payment.id, payment);
   const processor = createScriptedProcessor({ ...script });
-  const ports = { payments: store, processor, now: () => nowMs };
+  const late: LateCapture[] = [];
+  const onLateCapture = (one: LateCapture) => void late.push(one);
+  const ports = { payments: store, processor, now: () => nowMs, onLateCapture };
   const operation = payment.pendingOperation?.operation ?? 'process';
   const order = (more: Partial<DeliveredOrder> = {}) =>
     orderFor(payment, { operation, operationNumber: 2, ...more });
@@ -30,7 +33,7 @@ export function prepare(payment: PaymentRecord, script: object, nowMs = START_MS
     (step ?? createCarryOutOperation)(ports)({ order: order(more), retryCount });
   const fail = () =>
     createFailPayment(ports)({ order: order({ receiveCount: 12, lastAttempt: true }) });
-  return { store, processor, run, fail, row: () => store.rows.get(payment.id) };
+  return { store, processor, late, run, fail, row: () => store.rows.get(payment.id) };
 }
 
 export const capturing = withPending(authorizedPayment(), {

@@ -11,7 +11,7 @@ import {
   orderFor,
   START_MS,
 } from './memory-ports.ts';
-import { withPending } from './payments-in.ts';
+import { capturedPayment, withPending } from './payments-in.ts';
 
 const now = () => START_MS;
 const risk = { decision: 'approve', score: 0, reasons: [] } as const;
@@ -151,10 +151,13 @@ describe('authorizing', () => {
   );
 });
 
+const ring = () => {
+  throw new Error('nothing was captured late');
+};
 const captureWith = (payment: PaymentRecord, script: object, more: object = {}) => {
   const store = storeWith(payment);
   const processor = createScriptedProcessor({ ...script });
-  const capture = createCapturePayment({ payments: store, processor, now });
+  const capture = createCapturePayment({ payments: store, processor, now, onLateCapture: ring });
   const order = orderFor(payment);
   const input = { order, retryCount: 0, payment, screening, authorization, ...more };
   return { store, processor, run: () => capture(input) };
@@ -179,8 +182,7 @@ describe('capturing', () => {
   it('has nothing to do when another run was faster', async () => {
     const payment = newPayment();
     const { store, run } = captureWith(payment, { capture: [captured] });
-    store.beforeNextCommit = () =>
-      store.rows.set(payment.id, { ...payment, status: 'captured', version: 2 });
+    store.beforeNextCommit = () => store.rows.set(payment.id, capturedPayment({ version: 2 }));
     expect(await run()).toEqual({ outcome: 'nothing-to-do' });
     expect(store.audit).toEqual([]);
   });
