@@ -1,6 +1,7 @@
 /** Writes the tables of faults and planted bugs into the document on reliability, from what the suite runs. */
 import { faultRows } from '../test/faults/fault-rows.ts';
 import { found } from '../test/faults/planted-bugs-found.ts';
+import { rowsWithoutProof } from '../test/faults/rows-without-proof.ts';
 import { plantedBugs } from '../test/faults/support/planted-bugs.ts';
 import { tableCell, withGeneratedTable } from './generated-table.ts';
 
@@ -19,6 +20,10 @@ export function withReliabilityTables(document: string): string {
     '| row | fault | shown by |',
     '| --- | --- | --- |',
     ...rowsOfFaults,
+    ...rowsWithoutProof.map(
+      ({ row, fault, because }) =>
+        `| ${row} | ${tableCell(fault)} | nothing yet: ${tableCell(because)} |`,
+    ),
   ]);
   return withGeneratedTable(withFaults, 'planted bugs', [
     '| bug | what it does | looked for in | found by |',

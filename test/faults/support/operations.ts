@@ -1,7 +1,7 @@
 /** The operations whose crash points are swept: how each begins, what is asked for, and where it must end. */
-import type { Payment } from '../../../src/contract/payment.ts';
 import { paymentBody } from '../../support/api-client.ts';
 import { HOUR_MS, loseWorkOrders } from '../../support/lifecycle.ts';
+import { batch } from './batch-operation.ts';
 import { failedPayment } from './failed-payment.ts';
 import { settlement } from './settlement-operation.ts';
 import type { Workbench } from './workbench.ts';
@@ -10,10 +10,12 @@ export interface SweptOperation {
   readonly name: string;
   /** Makes a payment that is ready for the operation; null where the operation makes it. */
   readonly prepare: ((bench: Workbench) => Promise<string>) | null;
-  /** Asks for the operation, and answers the payment's id. */
+  /** Asks for the operation, and answers the payment's id (or that of what `path` names). */
   readonly act: (bench: Workbench, paymentId: string) => Promise<string>;
+  /** Where what it makes is read; by default `/payments`. */
+  readonly path?: string;
   /** What the payment must have come to in the end. */
-  readonly ends: Partial<Payment>;
+  readonly ends: Readonly<Record<string, unknown>>;
   /** What the acquirer must have approved, in alphabetical order. */
   readonly charges: readonly string[];
   /** Whether the plan looks away from a call. By default it does from what runs by the clock. */
@@ -118,4 +120,5 @@ export const sweptOperations: readonly SweptOperation[] = [
     ignores: (kind) => kind.includes('get-payment'),
   },
   settlement,
+  batch,
 ];

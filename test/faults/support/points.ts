@@ -70,6 +70,7 @@ export function trialsOf(call: string): readonly Trial[] {
   if (operation === 'ReceiveMessage') return receives;
   if (operation === 'DeleteMessageBatch') return deletes;
   const own = caller === 'states' || caller === 'lambda-poller' ? [] : kills;
+  if (service === 's3') return [...whole, ...own];
   if (service === 'lambda' || service === 'states') return [...once, ...own];
   if (service === 'sqs' || service === 'sns') return [...sends, ...own];
   if (operation === 'TransactWriteItems') return [...writes, ...transactions, ...own];

@@ -1,7 +1,7 @@
 /** Fails every call of an operation in every way, one run each, and says which runs did not come right. */
+import { isDeepStrictEqual } from 'node:util';
 import { describeFault, type Fault } from '../../../local/faults/fault.ts';
 import { createRandom } from '../../../local/faults/random.ts';
-import type { Payment } from '../../../src/contract/payment.ts';
 import { HOUR_MS, MINUTE_MS } from '../../support/lifecycle.ts';
 import { gatherEvidence } from './invariants.ts';
 import type { SweptOperation } from './operations.ts';
@@ -120,12 +120,12 @@ async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault
   const paymentId = await operation.act(bench, prepared);
   await time.settle();
   const wasReached = fault === undefined || plan.fired().length > 0;
-  let payment = await look(bench, paymentId);
+  let payment = await look(bench, operation, paymentId);
   let wasReconciled = false;
   for (let hours = 0; hours < RECONCILIATIONS_MAX && !isAtEnd(payment, operation); hours += 1) {
     wasReconciled = true;
     await time.pass(operation.patienceMs ?? RECONCILED_MS);
-    payment = await look(bench, paymentId);
+    payment = await look(bench, operation, paymentId);
   }
   const problem = isAtEnd(payment, operation)
     ? undefined
@@ -133,8 +133,11 @@ async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault
   return { paymentId, problem, wasReached, wasReconciled };
 }
 
-const look = async ({ system }: Workbench, id: string): Promise<Payment> =>
-  (await system.engine.time.during(system.merchant.get<Payment>(`/payments/${id}`))).body;
+type Seen = Readonly<Record<string, unknown>>;
 
-const isAtEnd = (payment: Payment, { ends }: SweptOperation): boolean =>
-  Object.entries(ends).every(([name, value]) => payment[name as keyof Payment] === value);
+async function look({ system }: Workbench, { path = '/payments' }: SweptOperation, id: string) {
+  return (await system.engine.time.during(system.merchant.get<Seen>(`${path}/${id}`))).body;
+}
+
+const isAtEnd = (seen: Seen, { ends }: SweptOperation): boolean =>
+  Object.entries(ends).every(([name, value]) => isDeepStrictEqual(seen[name], value));
