@@ -1,6 +1,6 @@
 /** Policies that look right to a reader of names: conditions that bind nobody, denials that never apply, deliveries that no policy lets in. */
 import { reference } from './planted.ts';
-import { add, addStatement, statement, type Violation } from './violation.ts';
+import { add, addStatement, set, statement, type Violation } from './violation.ts';
 
 const account = `\${data.aws_caller_identity.current.account_id}`;
 const key = 'aws_kms_key.payments';
@@ -19,6 +19,7 @@ const lambda = { Principal: { Service: 'lambda.amazonaws.com' } };
 const bindingNobody: readonly Record<string, Record<string, unknown>>[] = [
   { ArnLike: { 'aws:SourceArn': '*' } },
   { ArnLike: { 'aws:SourceArn': 'arn:aws:sns:us-east-1:*:payment-events-dev' } },
+  { ArnLike: { 'aws:SourceArn': `arn:aws:sns:us-east-1:*:${account}` } },
   { StringLike: { 'aws:SourceAccount': '*' } },
   { StringEquals: { 'aws:SourceAccount': '999999999999' } },
   { StringEquals: { 'aws:SourceAccount': `\${var.partner}` } },
@@ -120,6 +121,13 @@ const undelivered: readonly Violation[] = [
   add('target-admits-deliverers', 'aws_cloudwatch_event_target.extra', {
     arn: 'arn:aws:sqs:us-east-1:999999999999:payments',
   }),
+  add('key-admits-deliverers', 'aws_cloudwatch_event_target.extra', {
+    arn: reference('aws_lambda_function.reconcile-payments'),
+    dead_letter_config: [{ arn: reference(queue) }],
+  }),
+  set('target-admits-deliverers', alarm, 'insufficient_data_actions', [
+    'arn:aws:sns:us-east-1:999999999999:theirs',
+  ]),
   add('target-admits-deliverers', 'aws_s3_bucket_notification.extra', {
     bucket: reference(bucket, 'id'),
     queue: [{ queue_arn: reference(inbox) }, { queue_arn: reference(queue) }],
