@@ -3,6 +3,7 @@ import type { FailInput, FailOutput } from '../contract/messages.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import type { Decision } from '../domain/change.ts';
 import { failPayment } from '../domain/fail.ts';
+import { failureMessage } from '../domain/failure-message.ts';
 import { processorKey } from '../domain/processor-key.ts';
 import { commitDecided, readExisting } from './commit-decided.ts';
 import { endOperation } from './end-operation.ts';
@@ -23,12 +24,6 @@ interface Options {
 }
 
 export type FailPayment = (input: FailInput) => Promise<FailOutput>;
-
-const MESSAGES = {
-  'processor-unavailable': 'The processor could not be reached before the last attempt.',
-  'processor-outcome-unknown': 'The processor has not said whether it charged.',
-  'processing-failed': 'The payment could not be processed before the last attempt.',
-} as const;
 
 /** Raises StoreUnavailable. */
 export const createFailPayment =
@@ -107,7 +102,7 @@ function decideOn(
 ): Decision<string> {
   const fail = (outcome: 'known' | 'unknown') => {
     const code = failureCode(outcome, errorName);
-    return failPayment({ record, ...context, code, message: MESSAGES[code], outcome });
+    return failPayment({ record, ...context, code, message: failureMessage(code), outcome });
   };
   switch (truth.kind) {
     case 'open':

@@ -4,6 +4,7 @@ import type { Change } from './change.ts';
 import { REQUEUES_MAX } from './due.ts';
 import { requestExpiry } from './expire.ts';
 import { failPayment } from './fail.ts';
+import { failureMessage } from './failure-message.ts';
 import type { PaymentRecord } from './payment.ts';
 import { requeueWork } from './requeue.ts';
 
@@ -40,7 +41,7 @@ const giveUp = ({ record, nowMs, processorName }: ReconcileInput): Reconciliatio
     failPayment({
       record,
       code: 'processing-stuck',
-      message: 'The payment was not processed in time.',
+      message: failureMessage('processing-stuck'),
       outcome: 'unknown',
       processorName,
       actor: ACTOR,

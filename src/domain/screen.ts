@@ -33,10 +33,21 @@ export const screenPayment = (input: {
     risk: record.reviewApproved ? (record.risk ?? assessed) : assessed,
     at: toTimestamp(nowMs),
   };
-  const { risk } = screening;
-  if (risk.decision === 'approve' || record.reviewApproved) {
+  if (screening.risk.decision === 'approve' || record.reviewApproved) {
     return { ok: true, outcome: 'proceed', screening };
   }
+  return concludeScreening({ record, screening, nowMs, attempts });
+};
+
+/** What follows when a payment may not go on by itself: a person decides, or nobody does. */
+export const concludeScreening = (input: {
+  readonly record: PaymentRecord;
+  readonly screening: ScreeningFact;
+  readonly nowMs: number;
+  readonly attempts: number;
+}): Extract<Screening, { readonly ok: true; readonly change: Change }> => {
+  const { record, screening, nowMs, attempts } = input;
+  const { risk } = screening;
   const screened = screenedEntry(screening);
   if (risk.decision === 'review') {
     const change = nextChange(

@@ -9,6 +9,7 @@ import type { Change } from '../../../src/domain/change.ts';
 import { expirePayment, requestExpiry } from '../../../src/domain/expire.ts';
 import { failPayment } from '../../../src/domain/fail.ts';
 import { failOperation } from '../../../src/domain/fail-operation.ts';
+import { failureMessage } from '../../../src/domain/failure-message.ts';
 import { keepOperation } from '../../../src/domain/keep-operation.ts';
 import { unsettledMovements } from '../../../src/domain/movements.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
@@ -49,7 +50,8 @@ export interface TriedDecision {
   readonly decide: (attempt: Attempt) => Outcome;
 }
 
-const failure = { code: 'processor-unavailable', message: 'No answer.', retryable: true };
+const code = 'processor-unavailable';
+const failure = { code, message: failureMessage(code), retryable: true } as const;
 const unknown = { outcome: 'unknown' as const, processorName: 'sandbox', attempts: 12 };
 
 /** In which a command may be pending. */
