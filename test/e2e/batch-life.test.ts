@@ -1,0 +1,200 @@
+/** The life of a batch from its upload to its files of results: counted right at every moment, each row once, whoever dies. */
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { refuse } from '../../local/front/refusals.ts';
+import { announce } from '../../local/local-file.ts';
+import type { Batch } from '../../src/contract/batch.ts';
+import { download, submit, waitForEnd } from '../support/batch-file.ts';
+import { runTool } from '../support/run-tool.ts';
+import { synthesizeWith } from '../support/synthesize-with.ts';
+import { type System, startSystem } from '../support/system.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'tap-batch-life-'));
+const localFile = join(directory, 'local.json');
+let system: System;
+beforeAll(async () => {
+  // The smallest chunks, so that a small file has several.
+  const stackDirectory = synthesizeWith({ BATCH_CHUNK_BYTES: '65536' }, join(directory, 'out'));
+  system = await startSystem({ stackDirectory, timeScale: 8 });
+  announce(localFile, system.engine.announcement);
+});
+afterAll(() => system?.close());
+
+const HEADER = 'amountMinor,currency,paymentMethod,reference,description\n';
+/** Some 130 rows fill a chunk. */
+const PADDING = 'x'.repeat(450);
+const row = (number: number, method: string) =>
+  `${1000 + number},USD,${method},order-${number},${PADDING}\n`;
+
+/** Every tenth row is declined, every twentieth is no payment. */
+function methodOf(number: number): string {
+  if (number % 20 === 0) return 'card';
+  if (number % 20 === 10) return 'tok_decline_stolen_card';
+  return number === 7 ? 'tok_risk_decline' : 'tok_approve';
+}
+
+const fileOf = (rows: number, name: string): string =>
+  `${HEADER}${Array.from({ length: rows }, (_, index) => row(index + 1, methodOf(index + 1))).join('')}`.replaceAll(
+    'order-',
+    `${name}-`,
+  );
+
+const finalOf = ({ counts }: Batch): number =>
+  counts.succeeded + counts.declined + counts.failed + counts.canceled;
+
+/** What must hold of a batch whenever it is read. */
+function countsHold() {
+  let before: Batch | undefined;
+  return (batch: Batch) => {
+    const { rows, accepted, rejected } = batch.counts;
+    expect(rows).toBe(accepted + rejected);
+    expect(finalOf(batch)).toBeLessThanOrEqual(accepted);
+    expect(rows).toBeGreaterThanOrEqual(before?.counts.rows ?? 0);
+    expect(finalOf(batch)).toBeGreaterThanOrEqual(before === undefined ? 0 : finalOf(before));
+    before = batch;
+  };
+}
+
+/** Lines of the results by row, without the header. */
+async function resultsOf({ results }: Batch): Promise<readonly (readonly string[])[]> {
+  const [header, ...lines] = (await download(results)).trimEnd().split('\r\n');
+  expect(header).toBe('row,status,payment_id,reference,code,reason');
+  return lines.map((line) => line.split(','));
+}
+
+const countOf = (lines: readonly (readonly string[])[], status: string) =>
+  lines.filter(([, found]) => found === status).length;
+
+describe('a batch', () => {
+  it('comes to its end with every row accounted for, as the tool that watches it says', async () => {
+    const { id } = await submit(system.merchant, fileOf(200, 'whole'));
+    const tool = runTool('batch', ['watch', id], { TAP_LOCAL_FILE: localFile });
+    const batch = await waitForEnd(system.merchant, id, countsHold());
+    expect(batch).toMatchObject({ status: 'completed', progress: 1, failure: null });
+    expect(batch.counts).toEqual({
+      rows: 200,
+      accepted: 190,
+      rejected: 10,
+      succeeded: 179,
+      declined: 11,
+      failed: 0,
+      canceled: 0,
+    });
+    const lines = await resultsOf(batch);
+    expect(lines.map(([number]) => Number(number))).toEqual(
+      Array.from({ length: 200 }, (_, at) => at + 1),
+    );
+    expect([
+      countOf(lines, 'captured'),
+      countOf(lines, 'declined'),
+      countOf(lines, 'rejected'),
+    ]).toEqual([179, 11, 10]);
+    expect(lines[19]?.slice(0, 4)).toEqual(['20', 'rejected', '', '']);
+    expect(lines[9]?.slice(3, 5)).toEqual(['whole-10', 'stolen_card']);
+    const { body: payment } = await system.merchant.get(`/payments/${lines[0]?.[2]}`);
+    expect(payment).toMatchObject({ batchId: id, reference: 'whole-1', amountMinor: 1001 });
+    const rejects = (await download(batch.rejects)).trimEnd().split('\r\n');
+    expect(rejects).toHaveLength(1 + 10);
+    expect(rejects[1]).toMatch(/^20,paymentMethod,must be a token/);
+    const { code, stdout } = await tool;
+    expect(code).toBe(3);
+    expect(stdout).toMatch(/200 +190 +10 +179 +11 +0 +0/);
+    expect(stdout).toContain('20,paymentMethod,must be a token');
+  });
+
+  it('stops in the middle when it is canceled: what had not begun is canceled, the rest not taken', async () => {
+    const hold = holdInTheMiddle();
+    const { id } = await submit(system.merchant, fileOf(160, 'stopped'));
+    const seen = countsHold();
+    await hold.reached;
+    const answer = await system.merchant.post<Batch>(`/batches/${id}/cancel`, {});
+    expect(answer.status).toBe(202);
+    hold.release();
+    const batch = await waitForEnd(system.merchant, id, seen);
+    expect(batch.status).toBe('canceled');
+    const { counts } = batch;
+    expect(counts.rows).toBeLessThan(160);
+    expect(counts.accepted).toBeGreaterThan(0);
+    expect(counts.canceled).toBeGreaterThan(0);
+    expect(finalOf(batch)).toBe(counts.accepted);
+    const lines = await resultsOf(batch);
+    expect(lines).toHaveLength(160);
+    expect(countOf(lines, 'canceled')).toBe(counts.canceled);
+    expect(countOf(lines, 'not-taken')).toBe(160 - counts.rows);
+  });
+
+  it('has each payment once when the functions that carry it are killed at their work', async () => {
+    const killed = killOnce([
+      ['ingest-chunk', 'TransactWriteItems', 1],
+      ['check-batch', 'UpdateItem', 2],
+      ['write-results', 'PutObject', 1],
+      ['write-results', 'UpdateItem', 3],
+      ['finish-batch', 'PutObject', 1],
+    ]);
+    const { id } = await submit(system.merchant, fileOf(70, 'killed'));
+    const batch = await waitForEnd(system.merchant, id, countsHold());
+    expect(batch).toMatchObject({ status: 'completed', counts: { rows: 70, accepted: 67 } });
+    expect(finalOf(batch)).toBe(67);
+    expect(killed()).toHaveLength(5);
+    const lines = await resultsOf(batch);
+    expect(new Set(lines.map(([, , paymentId]) => paymentId)).size).toBe(67 + 1);
+    const [, , first = ''] = lines[0] ?? [];
+    expect((await system.chargesOf(first)).map(({ operation }) => operation).sort()).toEqual([
+      'authorize',
+      'capture',
+    ]);
+  });
+});
+
+/** No payment is begun and no third group of rows is written until it is released. */
+function holdInTheMiddle() {
+  let writes = 0;
+  let release = () => {};
+  let arrive = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const reached = new Promise<void>((resolve) => {
+    arrive = resolve;
+  });
+  const remove = system.engine.front.intercept(async ({ principal, operation }, proceed) => {
+    const isWrite =
+      operation === 'TransactWriteItems' && principal.label === system.name('ingest-chunk');
+    const isBegin =
+      operation === 'StartSyncExecution' && principal.label === system.name('process-payments');
+    if (isWrite) writes += 1;
+    if (isWrite && writes === 3) arrive();
+    if (isBegin) return refuse('states', 'internal', 'Nothing begins now.');
+    if (isWrite && writes >= 3) await released;
+    return proceed();
+  });
+  return {
+    reached,
+    release() {
+      remove();
+      release();
+    },
+  };
+}
+
+/** Kills each function after the call has had its effect, once; answers who died. */
+function killOnce(plan: readonly (readonly [name: string, operation: string, at: number])[]) {
+  const calls = new Map<string, number>();
+  const dead: string[] = [];
+  system.engine.front.intercept(async ({ principal, operation }, proceed) => {
+    const key = `${principal.label} ${operation}`;
+    calls.set(key, (calls.get(key) ?? 0) + 1);
+    const answer = await proceed();
+    const found = plan.find(
+      ([name, what, at]) => key === `${system.name(name)} ${what}` && calls.get(key) === at,
+    );
+    if (found !== undefined) {
+      dead.push(key);
+      system.engine.functions.kill(principal.label);
+    }
+    return answer;
+  });
+  return () => dead;
+}
