@@ -14,8 +14,8 @@ export interface IngestBatchTargets {
 
 /** What Step Functions runs of an inline Map at once. */
 const CHUNKS_AT_ONCE = 40;
-/** A review may take a day, and a large file some hours before it. */
-const TIMEOUT_SECONDS = 259_200;
+/** A file of a hundred million rows takes ten days in a batch lane of the default width. */
+const TIMEOUT_SECONDS = 1_209_600;
 
 /** Whatever it is: a batch never stays without an end. */
 const orFail: readonly Catcher[] = [
@@ -74,7 +74,7 @@ const waiting = (target: string): StateMachine['States'] => ({
   BeginChecks: {
     Type: 'Pass',
     Comment: 'From the shortest pause on.',
-    Result: { checks: 0 },
+    Result: { checks: 0, final: 0, idleChecks: 0 },
     ResultPath: '$.check',
     Next: 'Check',
   },
@@ -82,7 +82,12 @@ const waiting = (target: string): StateMachine['States'] => ({
     Type: 'Task',
     Comment: 'Says whether every payment has its outcome, and how long to wait.',
     Resource: target,
-    Parameters: { ...ofBatch, 'checks.$': '$.check.checks' },
+    Parameters: {
+      ...ofBatch,
+      'checks.$': '$.check.checks',
+      'final.$': '$.check.final',
+      'idleChecks.$': '$.check.idleChecks',
+    },
     ResultPath: '$.check',
     Retry: outageRetries,
     Catch: orFail,

@@ -783,7 +783,7 @@ export interface components {
          */
         expiresAt: string;
       } | null;
-      /** @description The rejected rows with number, field and reason; null until it is written, and in answers to changes. */
+      /** @description The rejected rows with number, field and reason; null until it is written, when there are none, and in answers to changes. */
       rejects: {
         /** @description Presigned address of the file. */
         url: string;

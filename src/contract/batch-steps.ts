@@ -27,6 +27,10 @@ export const checkBatchInputSchema = z.object({
   batchId,
   /** How often it was asked before; the pause grows with it. */
   checks: z._default(z.int().check(z.minimum(0)), 0),
+  /** Payments that had their outcome when it was asked last. */
+  final: z._default(z.int().check(z.minimum(0)), 0),
+  /** How often in a row no further one was found. */
+  idleChecks: z._default(z.int().check(z.minimum(0)), 0),
 });
 /**
  * `sweep`: the batch was canceled and chunks have not given up yet; run the Map over ingest-chunk again,
@@ -35,7 +39,10 @@ export const checkBatchInputSchema = z.object({
 export const checkBatchOutputSchema = z.object({
   outcome: z.enum(['waiting', 'sweep', 'final', 'ended']),
   waitSeconds: z.int(),
+  /** The next input. */
   checks: z.int(),
+  final: z.int(),
+  idleChecks: z.int(),
 });
 export const finishBatchOutputSchema = z.object({
   outcome: z.enum(['completed', 'canceled', 'ended']),

@@ -7,12 +7,12 @@ import { invariant } from './invariant.ts';
 const FIRST_WAIT_SECONDS = 2;
 /** A batch is over at most a quarter later than its last payment. */
 const GROWTH = 1.25;
-const LONGEST_WAIT_SECONDS = 300;
+const LONGEST_WAIT_SECONDS = 1800;
 /**
- * Two days at the longest pause, within the three of the workflow. A payment has its outcome sooner, also
- * one that waits a day for a person or is ordered again while the processor is down.
+ * Two days at the longest pause. Some payment has its outcome sooner, also when all that are left wait a day
+ * for a person or are ordered again while the processor is down.
  */
-export const CHECKS_MAX = 600;
+export const IDLE_CHECKS_MAX = 96;
 
 export const waitSeconds = (checks: number): number =>
   Math.min(Math.ceil(FIRST_WAIT_SECONDS * GROWTH ** checks), LONGEST_WAIT_SECONDS);

@@ -1,7 +1,7 @@
 /** The step that waits: says whether every payment of a batch has its outcome, and gives a sign of life. */
 import { toTimestamp } from '../../contract/text.ts';
-import { CHECKS_MAX, checkStanding, waitSeconds } from '../../domain/batch-check.ts';
-import { beginProcessing, hasEnded, SILENCE_MAX_MS } from '../../domain/batch-life.ts';
+import { checkStanding, IDLE_CHECKS_MAX, waitSeconds } from '../../domain/batch-check.ts';
+import { beginProcessing, finalCount, hasEnded, SILENCE_MAX_MS } from '../../domain/batch-life.ts';
 import type { Now } from '../ports.ts';
 import type { BatchReader, BatchWriter } from './batch-store.ts';
 import type { BatchChunks, BatchPlans } from './ports.ts';
@@ -15,24 +15,27 @@ interface Options {
   readonly now: Now;
 }
 
-/** A payment of the batch found no end in days; its name ends the batch as timed out. */
+/** No payment of the batch found its end in days; the name ends the batch as timed out. */
 export class BatchTimedOut extends Error {
   override readonly name = 'BatchTimedOut';
 }
 
 export const createCheckBatch =
   ({ batches, plans, chunks, now }: Options): CheckBatch =>
-  async ({ batchId, checks }) => {
+  async ({ batchId, checks, ...before }) => {
     const { batch, plan } = await readPlanned({ batches, plans }, batchId);
-    const answer = { waitSeconds: waitSeconds(checks), checks: checks + 1 };
+    const answer = { ...before, waitSeconds: waitSeconds(checks), checks: checks + 1 };
     if (hasEnded(batch)) return { ...answer, outcome: 'ended' };
     await batches.postpone(batchId, toTimestamp(now() + SILENCE_MAX_MS));
-    const outcome = checkStanding(batch, await chunks.readTotals(batchId), plan.chunks.length);
-    if (outcome === 'waiting' && checks >= CHECKS_MAX) {
-      throw new BatchTimedOut(`Batch ${batchId} still waits after ${checks} looks at it.`);
+    const totals = await chunks.readTotals(batchId);
+    const outcome = checkStanding(batch, totals, plan.chunks.length);
+    const final = finalCount(totals.counts);
+    const idleChecks = final > before.final ? 0 : before.idleChecks + 1;
+    if (outcome === 'waiting' && idleChecks > IDLE_CHECKS_MAX) {
+      throw new BatchTimedOut(`No payment of batch ${batchId} has come to its end for two days.`);
     }
     // Who writes at the same moment wins: the next look says it again.
     const begun = beginProcessing(batch, now());
     if (begun.ok && begun.batch !== batch) await batches.write(begun.batch);
-    return { ...answer, outcome };
+    return { ...answer, final, idleChecks, outcome };
   };

@@ -132,7 +132,7 @@ const batch: Readonly<Record<string, string>> = {
   'results.url': 'Presigned address of the file.',
   'results.expiresAt': 'From then on the address is refused; read the batch for a new one.',
   rejects:
-    'The rejected rows with number, field and reason; null until it is written, and in answers to changes.',
+    'The rejected rows with number, field and reason; null until it is written, when there are none, and in answers to changes.',
   'rejects.url': 'Presigned address of the file.',
   'rejects.expiresAt': 'From then on the address is refused; read the batch for a new one.',
   uploadExpiresAt: 'A file that has not been sent by then is not awaited any more.',

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { createCheckBatch } from '../../../../src/application/batch/check-batch.ts';
 import { createFailBatch } from '../../../../src/application/batch/fail-batch.ts';
 import { createSweepChunk } from '../../../../src/application/batch/sweep-chunk.ts';
-import { CHECKS_MAX } from '../../../../src/domain/batch-check.ts';
+import type { CheckBatchInput } from '../../../../src/contract/batch-steps.ts';
+import { IDLE_CHECKS_MAX } from '../../../../src/domain/batch-check.ts';
 import { SILENCE_MAX_MS } from '../../../../src/domain/batch-life.ts';
 import { dueStuck } from '../../../../src/domain/due.ts';
 import { START_MS } from '../memory-ports.ts';
@@ -25,13 +26,20 @@ function bringTo(world: MemoryBatch, status: 'captured' | 'declined') {
 }
 
 describe('a batch whose rows are payments', () => {
-  const check = (world: MemoryBatch, checks = 0) =>
-    createCheckBatch({ ...world.ports, now })({ batchId: idOf(world), checks });
+  const check = (world: MemoryBatch, more: Partial<CheckBatchInput> = {}) => {
+    const input = { batchId: idOf(world), checks: 0, final: 0, idleChecks: 0, ...more };
+    return createCheckBatch({ ...world.ports, now })(input);
+  };
 
   it('is processing, waits longer each time, and gives a sign of life', async () => {
     const world = await make();
-    expect(await check(world)).toEqual({ outcome: 'waiting', waitSeconds: 2, checks: 1 });
-    expect(await check(world, 30)).toEqual({ outcome: 'waiting', waitSeconds: 300, checks: 31 });
+    const waiting = { outcome: 'waiting', final: 0, idleChecks: 1 };
+    expect(await check(world)).toEqual({ ...waiting, waitSeconds: 2, checks: 1 });
+    expect(await check(world, { checks: 40 })).toEqual({
+      ...waiting,
+      waitSeconds: 1800,
+      checks: 41,
+    });
     expect(world.record()).toMatchObject({ status: 'processing', version: 3 });
     const due = new Date(START_MS + SILENCE_MAX_MS).toISOString();
     expect(world.postponed).toEqual([due, due]);
@@ -40,16 +48,22 @@ describe('a batch whose rows are payments', () => {
   it('is done when all have their outcome, and ended once it has ended', async () => {
     const world = await make();
     bringTo(world, 'captured');
-    expect(await check(world, 4)).toMatchObject({ outcome: 'final' });
+    expect(await check(world)).toMatchObject({ outcome: 'final' });
     world.change({ status: 'failed' });
-    expect(await check(world, 4)).toMatchObject({ outcome: 'ended' });
+    expect(await check(world)).toMatchObject({ outcome: 'ended' });
   });
 
-  it('is not waited for for ever', async () => {
+  it('is waited for as long as payments come to their end, and two days more', async () => {
     const world = await make();
-    await expect(check(world, CHECKS_MAX)).rejects.toMatchObject({ name: 'BatchTimedOut' });
+    const [first] = world.ports.payments.rows.values();
+    if (first === undefined) throw new Error('there are no payments');
+    world.ports.payments.rows.set(first.id, { ...first, status: 'captured' });
+    const idleChecks = IDLE_CHECKS_MAX;
+    expect(await check(world, { idleChecks })).toMatchObject({ final: 1, idleChecks: 0 });
+    const gone = check(world, { idleChecks, final: 1 });
+    await expect(gone).rejects.toMatchObject({ name: 'BatchTimedOut' });
     bringTo(world, 'captured');
-    expect(await check(world, CHECKS_MAX)).toMatchObject({ outcome: 'final' });
+    expect(await check(world, { idleChecks, final: 6 })).toMatchObject({ outcome: 'final' });
   });
 });
 
