@@ -1,15 +1,15 @@
 /** The life of a batch from its upload to its files of results: counted right at every moment, each row once, whoever dies. */
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { refuse } from '../../local/front/refusals.ts';
 import { announce } from '../../local/local-file.ts';
-import type { Batch } from '../../src/contract/batch.ts';
+import type { Batch, BatchPage } from '../../src/contract/batch.ts';
 import { download, submit, waitForEnd } from '../support/batch-file.ts';
 import { runTool } from '../support/run-tool.ts';
 import { synthesizeWith } from '../support/synthesize-with.ts';
-import { type System, startSystem } from '../support/system.ts';
+import { eventually, type System, startSystem } from '../support/system.ts';
 
 const directory = mkdtempSync(join(tmpdir(), 'tap-batch-life-'));
 const localFile = join(directory, 'local.json');
@@ -21,6 +21,8 @@ beforeAll(async () => {
   announce(localFile, system.engine.announcement);
 });
 afterAll(() => system?.close());
+
+const tool = (...args: string[]) => runTool('batch', args, { TAP_LOCAL_FILE: localFile });
 
 const HEADER = 'amountMinor,currency,paymentMethod,reference,description\n';
 /** Some 130 rows fill a chunk. */
@@ -67,10 +69,24 @@ async function resultsOf({ results }: Batch): Promise<readonly (readonly string[
 const countOf = (lines: readonly (readonly string[])[], status: string) =>
   lines.filter(([, found]) => found === status).length;
 
+/** After which of its calls, counted from 1, a function dies. */
+const DEATHS = [
+  ['ingest-chunk', 'TransactWriteItems', 1],
+  ['check-batch', 'UpdateItem', 1],
+  ['write-results', 'PutObject', 1],
+  ['write-results', 'UpdateItem', 3],
+  ['finish-batch', 'PutObject', 1],
+] as const;
+
 describe('a batch', () => {
-  it('comes to its end with every row accounted for, as the tool that watches it says', async () => {
-    const { id } = await submit(system.merchant, fileOf(200, 'whole'));
-    const tool = runTool('batch', ['watch', id], { TAP_LOCAL_FILE: localFile });
+  it('comes to its end with every row accounted for, as the tool that sends and watches it says', async () => {
+    const path = join(directory, 'whole.csv');
+    writeFileSync(path, fileOf(200, 'whole'));
+    const ended = tool('submit', path, '--watch');
+    const { id } = await eventually('the batch', async () => {
+      const { body } = await system.merchant.get<BatchPage>('/batches?limit=1');
+      return body.data[0];
+    });
     const batch = await waitForEnd(system.merchant, id, countsHold());
     expect(batch).toMatchObject({ status: 'completed', progress: 1, failure: null });
     expect(batch.counts).toEqual({
@@ -98,46 +114,47 @@ describe('a batch', () => {
     const rejects = (await download(batch.rejects)).trimEnd().split('\r\n');
     expect(rejects).toHaveLength(1 + 10);
     expect(rejects[1]).toMatch(/^20,paymentMethod,must be a token/);
-    const { code, stdout } = await tool;
+    const { code, stdout } = await ended;
     expect(code).toBe(3);
     expect(stdout).toMatch(/200 +190 +10 +179 +11 +0 +0/);
     expect(stdout).toContain('20,paymentMethod,must be a token');
+    expect((await tool('results', id, '--out', directory)).code).toBe(0);
+    const fetched = readFileSync(join(directory, `${id}.results.csv`), 'utf8');
+    expect(fetched).toBe(await download(batch.results));
   });
 
   it('stops in the middle when it is canceled: what had not begun is canceled, the rest not taken', async () => {
     const hold = holdInTheMiddle();
-    const { id } = await submit(system.merchant, fileOf(160, 'stopped'));
+    const { id } = await submit(system.merchant, fileOf(200, 'stopped'), {
+      uniqueReferences: true,
+    });
     const seen = countsHold();
     await hold.reached;
     const answer = await system.merchant.post<Batch>(`/batches/${id}/cancel`, {});
     expect(answer.status).toBe(202);
+    // Longer than a chunk goes on without looking for a cancel.
+    system.engine.advance(10_000);
     hold.release();
     const batch = await waitForEnd(system.merchant, id, seen);
     expect(batch.status).toBe('canceled');
     const { counts } = batch;
-    expect(counts.rows).toBeLessThan(160);
+    expect(counts.rows).toBeLessThan(200);
     expect(counts.accepted).toBeGreaterThan(0);
     expect(counts.canceled).toBeGreaterThan(0);
     expect(finalOf(batch)).toBe(counts.accepted);
     const lines = await resultsOf(batch);
-    expect(lines).toHaveLength(160);
+    expect(lines).toHaveLength(200);
     expect(countOf(lines, 'canceled')).toBe(counts.canceled);
-    expect(countOf(lines, 'not-taken')).toBe(160 - counts.rows);
+    expect(countOf(lines, 'not-taken')).toBe(200 - counts.rows);
   });
 
   it('has each payment once when the functions that carry it are killed at their work', async () => {
-    const killed = killOnce([
-      ['ingest-chunk', 'TransactWriteItems', 1],
-      ['check-batch', 'UpdateItem', 2],
-      ['write-results', 'PutObject', 1],
-      ['write-results', 'UpdateItem', 3],
-      ['finish-batch', 'PutObject', 1],
-    ]);
+    const killed = killOnce(DEATHS);
     const { id } = await submit(system.merchant, fileOf(70, 'killed'));
     const batch = await waitForEnd(system.merchant, id, countsHold());
     expect(batch).toMatchObject({ status: 'completed', counts: { rows: 70, accepted: 67 } });
     expect(finalOf(batch)).toBe(67);
-    expect(killed()).toHaveLength(5);
+    expect(killed()).toBe(DEATHS.length);
     const lines = await resultsOf(batch);
     expect(new Set(lines.map(([, , paymentId]) => paymentId)).size).toBe(67 + 1);
     const [, , first = ''] = lines[0] ?? [];
@@ -148,7 +165,7 @@ describe('a batch', () => {
   });
 });
 
-/** No payment is begun and no third group of rows is written until it is released. */
+/** No payment is begun and no second group of rows is written until it is released. */
 function holdInTheMiddle() {
   let writes = 0;
   let release = () => {};
@@ -165,9 +182,9 @@ function holdInTheMiddle() {
     const isBegin =
       operation === 'StartSyncExecution' && principal.label === system.name('process-payments');
     if (isWrite) writes += 1;
-    if (isWrite && writes === 3) arrive();
+    if (isWrite && writes === 2) arrive();
     if (isBegin) return refuse('states', 'internal', 'Nothing begins now.');
-    if (isWrite && writes >= 3) await released;
+    if (isWrite && writes >= 2) await released;
     return proceed();
   });
   return {
@@ -179,19 +196,20 @@ function holdInTheMiddle() {
   };
 }
 
-/** Kills each function after the call has had its effect, once; answers who died. */
+/** Kills each function after the call has had its effect, once; answers how many died. */
 function killOnce(plan: readonly (readonly [name: string, operation: string, at: number])[]) {
   const calls = new Map<string, number>();
-  const dead: string[] = [];
+  let dead = 0;
   system.engine.front.intercept(async ({ principal, operation }, proceed) => {
     const key = `${principal.label} ${operation}`;
-    calls.set(key, (calls.get(key) ?? 0) + 1);
-    const answer = await proceed();
+    const count = (calls.get(key) ?? 0) + 1;
+    calls.set(key, count);
     const found = plan.find(
-      ([name, what, at]) => key === `${system.name(name)} ${what}` && calls.get(key) === at,
+      ([name, what, at]) => key === `${system.name(name)} ${what}` && count === at,
     );
+    const answer = await proceed();
     if (found !== undefined) {
-      dead.push(key);
+      dead += 1;
       system.engine.functions.kill(principal.label);
     }
     return answer;
