@@ -1,5 +1,5 @@
 /** Fails synthesis on what the controls find, and on two resources that would share an address. */
-import { Annotations, type IAspect, TerraformResource, TerraformStack } from 'cdktn';
+import { type IAspect, TerraformResource, TerraformStack } from 'cdktn';
 import type { IConstruct } from 'constructs';
 import { findingsIn } from './all-controls.ts';
 import { describeFinding } from './control.ts';
@@ -14,16 +14,18 @@ function sharedAddresses(stack: TerraformStack): readonly string[] {
   return addresses.filter((address, index) => addresses.indexOf(address) !== index);
 }
 
+const problemsOf = (stack: TerraformStack): string[] => [
+  ...sharedAddresses(stack).map(
+    (address) =>
+      `${address} is declared twice. Why: only one of them would be made. How: give one construct another id.`,
+  ),
+  ...findingsIn(readStack(stack.toTerraform())).map(describeFinding),
+];
+
+/** Looks when all aspects are through: those of children run later, and could change what was found good. */
 export class ControlsAspect implements IAspect {
   visit(node: IConstruct): void {
     if (!TerraformStack.isStack(node)) return;
-    for (const address of sharedAddresses(node)) {
-      Annotations.of(node).addError(
-        `${address} is declared twice. Why: only one of them would be made. How: give one construct another id.`,
-      );
-    }
-    for (const finding of findingsIn(readStack(node.toTerraform()))) {
-      Annotations.of(node).addError(describeFinding(finding));
-    }
+    node.node.addValidation({ validate: () => problemsOf(node) });
   }
 }

@@ -129,7 +129,12 @@ const topicControls: readonly Control[] = [
 const watchedOf = ({ attributes: { name } }: ModelResource, model: StackModel) =>
   model
     .of('aws_cloudwatch_metric_alarm')
-    .filter(({ attributes }) => at(attributes, 'dimensions', 'QueueName') === name)
+    .filter(
+      ({ attributes }) =>
+        attributes.namespace === 'AWS/SQS' &&
+        /^GreaterThan/.test(String(attributes.comparison_operator)) &&
+        at(attributes, 'dimensions', 'QueueName') === name,
+    )
     .map(({ attributes }) => attributes.metric_name);
 
 const alarmControls: readonly Control[] = [

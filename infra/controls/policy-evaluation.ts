@@ -21,6 +21,7 @@ function fitsArn(pattern: string, arn: string): boolean {
       text.split(':');
     return [partition, aws, service, region, account, resource.join(':')];
   };
+  if (!/[*?]/.test(pattern)) return pattern === arn;
   if (pattern === '*') return true;
   const given = parts(arn);
   return parts(pattern).every((part, index) => fits(part, given[index] ?? ''));

@@ -19,6 +19,7 @@ const knownTypes = `
   .trim()
   .split(/\s+/);
 
+const recordOf = (value: unknown) => (isRecord(value) ? value : {});
 const knownBlocks = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
 const providerKeys = ['region', 'default_tags'];
 /** What makes a resource another one at apply than the one that stands in the file. */
@@ -35,15 +36,29 @@ function hidden({ address, attributes }: ModelResource) {
 
 /** Anything but one provider that knows a region and tags: another account, another address. */
 function providers({ blocks }: StackModel) {
-  const configurations = Object.entries(isRecord(blocks.provider) ? blocks.provider : {}).flatMap(
-    ([name, all]) =>
-      listOf(all).map((one) => ({ name, keys: Object.keys(isRecord(one) ? one : {}) })),
+  const configurations = Object.entries(recordOf(blocks.provider)).flatMap(([name, all]) =>
+    listOf(all).map((one) => ({ name, keys: Object.keys(recordOf(one)) })),
   );
   const isPlain = ({ name, keys }: (typeof configurations)[number]) =>
     name === 'aws' && keys.every((key) => providerKeys.includes(key));
   return configurations.length === 1 && configurations.every(isPlain)
     ? []
     : [{ address: 'provider', what: 'is not the one provider of this account and region' }];
+}
+
+/** A state in a bucket holds every attribute of the stack. */
+function foundations({ blocks }: StackModel) {
+  const { backend, required_providers: required } = recordOf(blocks.terraform);
+  const s3 = at(backend, 's3');
+  const sources = Object.values(recordOf(required)).map((one) => at(one, 'source'));
+  return [
+    ...(s3 === undefined || at(s3, 'encrypt') === true
+      ? []
+      : [{ address: 'terraform.backend', what: 'keeps the state unencrypted' }]),
+    ...(sources.join() === 'hashicorp/aws'
+      ? []
+      : [{ address: 'terraform.required_providers', what: 'is not the AWS provider alone' }]),
+  ];
 }
 
 /** Targets with a policy inline and another beside, or two beside. */
@@ -86,10 +101,11 @@ export const stackControls: readonly Control[] = [
       ...Object.keys(model.blocks)
         .filter((name) => !knownBlocks.includes(name))
         .map((name) => ({ address: name, what: 'declares what no control reads' })),
-      ...Object.keys(isRecord(model.blocks.data) ? model.blocks.data : {})
+      ...Object.keys(recordOf(model.blocks.data))
         .filter((type) => type !== 'aws_caller_identity')
         .map((type) => ({ address: `data.${type}`, what: 'asks what no control knows' })),
       ...providers(model),
+      ...foundations(model),
       ...model.resources.flatMap(hidden),
     ],
   }),

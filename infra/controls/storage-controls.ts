@@ -21,11 +21,15 @@ function partOf(model: StackModel, type: string, owner: ModelResource): ModelRes
   return parts.length === 1 ? parts[0] : undefined;
 }
 
-/** Log delivery refuses a bucket whose default is a customer-managed key, so the target of logging is exempt. */
-const isLogTarget = (model: StackModel, owner: ModelResource) =>
-  model
+/** Log delivery refuses a bucket whose default is a customer-managed key, so one that takes logs and has none is exempt. */
+function isLogTarget(model: StackModel, owner: ModelResource): boolean {
+  const roles = model
     .of('aws_s3_bucket_logging')
-    .some(({ attributes }) => model.referred(attributes.target_bucket) === owner);
+    .map(({ attributes }) => [attributes.bucket, attributes.target_bucket].map(model.referred));
+  return (
+    roles.some(([, target]) => target === owner) && !roles.some(([source]) => source === owner)
+  );
+}
 
 const tableControls: readonly Control[] = [
   every(table, {

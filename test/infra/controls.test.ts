@@ -1,5 +1,6 @@
 /** The controls: each finds what is planted for it, none cries over the real stack, and a finding stops synthesis. */
 import { SqsQueue } from '@cdktn/provider-aws/lib/sqs-queue/index.js';
+import { Aspects } from 'cdktn';
 import { afterAll, describe, expect, it } from 'vitest';
 import { controls, findingsIn } from '../../infra/controls/all-controls.ts';
 import { deliveriesOf } from '../../infra/controls/deliveries.ts';
@@ -30,7 +31,7 @@ describe('the controls', () => {
   });
 
   it.each(violations)('$control finds what is planted at $at', ({ control, edit, at }) => {
-    const found = findingsIn(planted(stack, edit)).filter((finding) => finding.control === control);
+    const found = controls.find(({ id }) => id === control)?.find(planted(stack, edit)) ?? [];
     expect(found.map(({ address }) => address)).toContain(at);
     for (const { what, why, how } of found) {
       for (const sentence of [what, why, how]) expect(sentence.length).toBeGreaterThan(8);
@@ -54,6 +55,17 @@ describe('the controls', () => {
     expect(() => synthesize({ alter })).toThrow(
       /aws_sqs_queue\.forgotten is not encrypted with the customer-managed key\. Why: .+ How: Set kms_master_key_id/,
     );
+  });
+
+  it('look last: what an aspect of a child changes is seen', () => {
+    const alter: SynthesizeOptions['alter'] = (broken) => {
+      const queues = broken.node.findAll().filter((node) => node instanceof SqsQueue);
+      for (const queue of queues.filter(({ node }) => node.id === 'payments')) {
+        const visit = () => queue.addOverride('kms_master_key_id', 'alias/aws/sqs');
+        Aspects.of(queue).add({ visit });
+      }
+    };
+    expect(() => synthesize({ alter })).toThrow(/aws_sqs_queue\.payments is not encrypted/);
   });
 
   it('stop synthesis when two resources would share an address', () => {

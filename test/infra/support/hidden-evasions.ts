@@ -1,5 +1,5 @@
 /** What a reader of single resources would not see: what hides from the controls, and what undoes them from beside. */
-import { reference, type Tree } from './planted.ts';
+import { reference, resourceOf, type Tree } from './planted.ts';
 import { add, addStatement, edited, remove, set, statement, type Violation } from './violation.ts';
 
 const account = `\${data.aws_caller_identity.current.account_id}`;
@@ -111,6 +111,37 @@ const beside: readonly Violation[] = [
     lambda_function: [
       { lambda_function_arn: 'arn:aws:lambda:us-east-1:999999999999:function:theirs' },
     ],
+  }),
+  // A bucket that logs to itself would count as one for logs, which needs no key.
+  {
+    control: 'bucket-encryption',
+    edit: (resources) => {
+      const logging = resourceOf(resources, 'aws_s3_bucket_logging', 'payment-batches-logging');
+      logging.target_bucket = reference(batches, 'id');
+      const own = resourceOf(resources, encryption, 'payment-batches-encryption');
+      own.rule = [{ apply_server_side_encryption_by_default: { sse_algorithm: 'AES256' } }];
+    },
+    at: batches,
+  },
+  ...[
+    ['namespace', 'TAP'],
+    ['comparison_operator', 'LessThanThreshold'],
+  ].map(
+    ([attribute, value]): Violation => ({
+      ...set(
+        'dead-letters-alarm',
+        'aws_cloudwatch_metric_alarm.payments-dlq-messages',
+        String(attribute),
+        value,
+      ),
+      at: 'aws_sqs_queue.payments-dlq',
+    }),
+  ),
+  blocks('terraform.backend', (all) => {
+    all.terraform = { ...(all.terraform as Tree), backend: { s3: { bucket: 'state' } } };
+  }),
+  blocks('terraform.required_providers', (all) => {
+    all.terraform = { required_providers: { aws: { source: 'example/aws' } } };
   }),
   set('destroyable', 'aws_dynamodb_table.payment-audit', 'lifecycle', { prevent_destroy: true }),
   add('key-policy', 'aws_kms_key.extra', {
