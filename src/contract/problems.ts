@@ -138,7 +138,7 @@ const table = {
     status: 422,
     title: 'Card number refused',
     detail:
-      'A field or key seems to contain a card number. It was not stored. Send a token from the processor instead.',
+      'A field, key, parameter or header seems to contain a card number. It was not stored. Send a token from the processor instead.',
   },
   'idempotency-key-reused': {
     status: 422,
