@@ -96,7 +96,7 @@ const ingestion: readonly FunctionDefinition[] = [
     timeoutSeconds: 30,
     triggers: [{ kind: 'queue', queue: 'batch-files', isBatchLane: false }],
     uses: [
-      { kind: 'consume', variable: 'BATCH_FILES_QUEUE_URL', queue: 'batch-files' },
+      { kind: 'receive', queue: 'batch-files' },
       batches(readsCounts, creates),
       { kind: 'start', variable: 'INGEST_MACHINE_ARN', machine: 'ingest-batch' },
     ],
@@ -126,7 +126,7 @@ const ingestion: readonly FunctionDefinition[] = [
     triggers: called,
     uses: [
       batches(['GetItem', 'UpdateItem'], { actionsInTransaction: ['PutItem', 'UpdateItem'] }),
-      transactions(['GetItem', 'BatchGetItem'], {
+      transactions(['BatchGetItem'], {
         actionsInTransaction: ['PutItem', 'UpdateItem'],
       }),
       audit,

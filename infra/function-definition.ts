@@ -40,6 +40,8 @@ export type Use =
     }
   | { readonly kind: 'send'; readonly variable: string; readonly queue: SourceQueueName }
   | { readonly kind: 'consume'; readonly variable: string; readonly queue: SourceQueueName }
+  /** As `consume`, but nothing is put back with a delay of its own. */
+  | { readonly kind: 'receive'; readonly queue: SourceQueueName }
   | { readonly kind: 'publish'; readonly variable: string; readonly topic: TopicName }
   | { readonly kind: 'run'; readonly variable: string; readonly machine: MachineName }
   /** Starts an execution and does not wait for it. */

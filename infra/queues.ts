@@ -29,6 +29,9 @@ const visibilitySeconds: Readonly<Record<SourceQueueName, number>> = {
   'batch-files': 180,
 };
 
+/** What an event source mapping needs. */
+const RECEIVING = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'] as const;
+
 export interface QueuesOptions {
   readonly platform: Platform;
   readonly encryption: Encryption;
@@ -62,13 +65,13 @@ export class Queues extends Construct {
 
   /** Receives, deletes, and puts back with a delay. */
   grantConsume(name: SourceQueueName): readonly Statement[] {
-    const actions = [
-      'sqs:ReceiveMessage',
-      'sqs:DeleteMessage',
-      'sqs:GetQueueAttributes',
-      'sqs:ChangeMessageVisibility',
-    ];
+    const actions = [...RECEIVING, 'sqs:ChangeMessageVisibility'];
     return [this.#allow(name, 'Consume', actions), this.#grantKey(name, 'read')];
+  }
+
+  /** Receives and deletes; what fails comes back after the queue's own delay. */
+  grantReceive(name: SourceQueueName): readonly Statement[] {
+    return [this.#allow(name, 'Receive', RECEIVING), this.#grantKey(name, 'read')];
   }
 
   #allow(name: QueueName, sid: string, actions: readonly string[]): Statement {

@@ -78,6 +78,8 @@ export class ServiceFunctions extends Construct {
       case 'consume':
         user.grant(queues.grantConsume(use.queue));
         return user.setVariable(use.variable, queues.of(use.queue).url);
+      case 'receive':
+        return user.grant(queues.grantReceive(use.queue));
       case 'publish':
         user.grant(topics.grantPublish(use.topic));
         return user.setVariable(use.variable, topics.of(use.topic).arn);

@@ -49,6 +49,7 @@ export const patientRetries: readonly Retrier[] = [
 
 /** For a file that is at work and has an end: an outage of half an hour is outlasted, a mistake of ours is not. */
 export const outageRetries: readonly Retrier[] = [
+  { ErrorEquals: ['ObjectGone', 'BatchTimedOut', 'TaskInputInvalid'], MaxAttempts: 0 },
   {
     ErrorEquals: ['States.TaskFailed'],
     IntervalSeconds: 2,

@@ -10,7 +10,13 @@ export type JsonValue =
 
 type Template = { readonly [key: string]: JsonValue };
 
-export interface Retrier {
+/** Errors that no repeat mends. */
+interface NoRetrier {
+  readonly ErrorEquals: readonly string[];
+  readonly MaxAttempts: 0;
+}
+
+interface PacedRetrier {
   readonly ErrorEquals: readonly string[];
   readonly IntervalSeconds: number;
   readonly BackoffRate: number;
@@ -18,6 +24,8 @@ export interface Retrier {
   readonly MaxDelaySeconds: number;
   readonly JitterStrategy: 'FULL';
 }
+
+export type Retrier = PacedRetrier | NoRetrier;
 
 export interface Catcher {
   readonly ErrorEquals: readonly string[];

@@ -29,6 +29,7 @@ function variableOf(use: Function['uses'][number], queueBase: string): string {
     case 'constant':
       return use.value;
     case 'answer':
+    case 'receive':
       return '';
   }
 }

@@ -27,6 +27,7 @@ const environment = readEnvironment({
 const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
 const batches = createBatchStore(tables);
 const plans = createBatchPlans(tables);
+const readPayments = createReadPayments(tables);
 const chunks = createBatchChunks(tables);
 
 export const handler = createLongStepHandler({
@@ -40,8 +41,12 @@ export const handler = createLongStepHandler({
       batches,
       plans,
       chunks,
-      payments: createPaymentStore(tables),
-      readPayments: createReadPayments(tables),
+      // One way of reading is one grant.
+      payments: {
+        ...createPaymentStore(tables),
+        read: async (paymentId) => (await readPayments([paymentId]))[0] ?? null,
+      },
+      readPayments,
       now: systemNow,
     }),
     now: systemNow,

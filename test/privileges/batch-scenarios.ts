@@ -1,35 +1,19 @@
 /** Batches: announced, uploaded, read, canceled, and ended by the sweep. */
 import { randomUUID } from 'node:crypto';
-import { UpdateItemCommand } from '@aws-sdk/client-dynamodb';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Batch } from '../../src/contract/batch.ts';
 import { announce, batchBody, upload } from '../support/batch-file.ts';
 import { HOUR_MS } from '../support/lifecycle.ts';
 import type { System } from '../support/system.ts';
+import { plantBatch } from './plant-batch.ts';
 import { forget, forgetCursorKey, requestTrial, type Scenario, type Trial } from './scenario.ts';
 
 const newBatch = (system: System) => announce(system.merchant, randomUUID());
 
-/** Writes these texts into the batch's row. */
-async function plant(system: System, { id }: Batch, fields: Record<string, string>) {
-  const names = Object.keys(fields);
-  await system.aws.dynamo.send(
-    new UpdateItemCommand({
-      TableName: system.name('payment-batches'),
-      Key: { batchId: { S: id }, part: { S: 'BATCH' } },
-      UpdateExpression: `SET ${names.map((name) => `#${name} = :${name}`).join(', ')}`,
-      ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      ExpressionAttributeValues: Object.fromEntries(
-        Object.entries(fields).map(([name, value]) => [`:${name}`, { S: value }]),
-      ),
-    }),
-  );
-}
-
 /** A batch at work, so that there is something to count. */
 async function batchAtWork(system: System): Promise<Batch> {
   const batch = await newBatch(system);
-  await plant(system, batch, { status: 'ingesting', objectVersion: 'some' });
+  await plantBatch(system, batch, { status: 'ingesting', objectVersion: 'some' });
   return batch;
 }
 
@@ -44,7 +28,7 @@ async function replayTrial(system: System, name: 'announcement' | 'cancel'): Pro
   }
   const body = batchBody();
   const send = () => system.merchant.post('/batches', body, key);
-  await plant(system, (await send()).body as unknown as Batch, {
+  await plantBatch(system, (await send()).body as unknown as Batch, {
     status: 'ingesting',
     objectVersion: 'some',
   });
@@ -78,7 +62,7 @@ async function downloadTrial(system: System, name: 'results' | 'rejects'): Promi
   });
   const Bucket = `payment-batches-${stack.accountId}-e2e`;
   await s3.send(new PutObjectCommand({ Bucket, Key, Body: 'row\r\n' }));
-  await plant(system, batch, { [`${name}Key`]: Key });
+  await plantBatch(system, batch, { [`${name}Key`]: Key });
   let isRead = false;
   const act = async () => {
     const { body } = await system.merchant.get<Batch>(`/batches/${batch.id}`);

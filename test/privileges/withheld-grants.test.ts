@@ -9,6 +9,7 @@ import { STACK_DIRECTORY } from '../support/synthesize.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
 import { batchScenarios } from './batch-scenarios.ts';
 import { commandScenarios } from './command-scenarios.ts';
+import { ingestScenarios } from './ingest-scenarios.ts';
 import { isNeededByMapping } from './mapping-needs.ts';
 import { paymentScenarios } from './payment-scenarios.ts';
 import { readScenarios } from './read-scenarios.ts';
@@ -24,6 +25,7 @@ const scenarios = [
   ...commandScenarios,
   ...reviewScenarios,
   ...batchScenarios,
+  ...ingestScenarios,
   ...settlementScenarios,
   ...tallyScenarios,
   ...workScenarios,

@@ -1,10 +1,5 @@
 /** Files of payments in the bucket: one version read piece by piece, written in parts, deleted for good. */
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import {
   type BatchFiles,
   type ByteRange,
@@ -93,10 +88,17 @@ export function createBatchFiles(options: Options): BatchFiles {
     Key: key,
     VersionId: versionId,
   });
+  // The answer to HEAD has no body, and so no word of why it was refused.
   const size: BatchFiles['size'] = async (object) => {
-    const head = new HeadObjectCommand(place(object));
-    const { ContentLength } = await orGone('Looking for a file', () => client.send(head));
-    return ContentLength ?? 0;
+    const first = new GetObjectCommand({ ...place(object), Range: 'bytes=0-0' });
+    try {
+      const answer = await orGone('Looking for a file', () => client.send(first));
+      await answer.Body?.transformToByteArray();
+      return Number(answer.ContentRange?.split('/')[1]);
+    } catch (error) {
+      if (error instanceof Error && error.name === 'InvalidRange') return 0;
+      throw error;
+    }
   };
   return {
     size,

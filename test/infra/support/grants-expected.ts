@@ -98,7 +98,7 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:Query ${batches}/index/due-index`,
   ],
   'start-ingest': [
-    ...consumes('batch-files'),
+    ...consumes('batch-files').filter((grant) => !grant.includes('ChangeMessageVisibility')),
     ...countsBatches,
     writesBatch,
     'states:StartExecution sfn_state_machine.ingest-batch',
@@ -116,7 +116,6 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:UpdateItem ${batches}`,
     writesBatch,
     `dynamodb:UpdateItem ${batches} ${inTransaction}`,
-    `dynamodb:GetItem ${transactions}`,
     `dynamodb:BatchGetItem ${transactions}`,
     `dynamodb:PutItem ${transactions} ${inTransaction}`,
     `dynamodb:UpdateItem ${transactions} ${inTransaction}`,
