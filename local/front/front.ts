@@ -103,7 +103,8 @@ export async function startFront(options: FrontOptions): Promise<Front> {
 }
 
 function createFrontServer(dispatcher: Dispatcher): Server {
-  const server = createServer({ keepAlive: true, noDelay: true });
+  // As S3: an upload of gigabytes takes as long as it takes. Node's own limit is five minutes.
+  const server = createServer({ keepAlive: true, noDelay: true, requestTimeout: 0 });
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const answer = (request: IncomingMessage, response: ServerResponse, expectsContinue: boolean) => {
     if (isLoopbackHost(request.headers.host)) {
