@@ -63,6 +63,9 @@ async function prepare(reply: Reply) {
   return { chunks, calls: aws.calls };
 }
 
+const membersOf = ([first]: FakeAws['calls']) =>
+  first?.input.TransactItems as Record<string, Record<string, unknown>>[];
+
 /** Codes by member: chunk, reference, payment, audit entry. */
 const canceled = (...failed: readonly number[]) =>
   awsError('TransactionCanceledException', {
@@ -75,10 +78,7 @@ describe('rows of a chunk', () => {
   it('are one transaction with the place where they end', async () => {
     const { chunks, calls } = await prepare({ body: {} });
     expect(await chunks.writeRows(rows)).toEqual({ outcome: 'committed' });
-    const members = (calls[0]?.input ?? {}).TransactItems as Record<
-      string,
-      Record<string, unknown>
-    >[];
+    const members = membersOf(calls);
     expect(members.map((member) => (member.Update ?? member.Put)?.TableName)).toEqual([
       'batches',
       'batches',
@@ -94,10 +94,7 @@ describe('rows of a chunk', () => {
   it('are refused where the chunk no longer stands where they begin', async () => {
     const { chunks, calls } = await prepare({ body: {} });
     await chunks.writeRows({ ...rows, from: to, to: { ...to, nextOffset: 90 } });
-    const [member] = (calls[0]?.input ?? {}).TransactItems as Record<
-      string,
-      Record<string, unknown>
-    >[];
+    const [member] = membersOf(calls);
     expect(member?.Update).toMatchObject({
       ConditionExpression: '#nextOffset = :from AND attribute_not_exists(#isStopped)',
       ExpressionAttributeValues: { ':from': { N: '50' } },
