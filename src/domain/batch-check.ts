@@ -7,12 +7,12 @@ import { invariant } from './invariant.ts';
 const FIRST_WAIT_SECONDS = 2;
 /** A batch is over at most a quarter later than its last payment. */
 const GROWTH = 1.25;
-const LONGEST_WAIT_SECONDS = 1800;
+const LONGEST_WAIT_SECONDS = 3600;
 /**
  * Two days at the longest pause. Some payment has its outcome sooner, also when all that are left wait a day
  * for a person or are ordered again while the processor is down.
  */
-export const IDLE_CHECKS_MAX = 96;
+export const IDLE_CHECKS_MAX = 48;
 
 export const waitSeconds = (checks: number): number =>
   Math.min(Math.ceil(FIRST_WAIT_SECONDS * GROWTH ** checks), LONGEST_WAIT_SECONDS);

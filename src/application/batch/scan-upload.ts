@@ -28,9 +28,10 @@ const EXPANSION_MAX = 200;
 const EXPANDED_FREELY = 16 * 1024 ** 2;
 
 const ROWS_MAX = 100_000_000;
-/** A workflow keeps 25,000 events and a chunk takes some 25 of them: these two leave 600 chunks at most. */
+/** A workflow keeps 25,000 events: these two bound the chunks, and a test adds up what they take of it. */
 const CHUNK_ROWS = 500_000;
 const CHUNKS_BY_SIZE_MAX = 400;
+export const CHUNKS_MAX = CHUNKS_BY_SIZE_MAX + ROWS_MAX / CHUNK_ROWS;
 
 const scannerOf = (format: BatchRecord['format'], chunkBytes: number, bytesMax: number) =>
   createFileScanner(format, {

@@ -47,13 +47,13 @@ describe('a batch that was read', () => {
     expect(() => checkStanding(batch, standing(4, 4, 2), 3)).toThrow('invariant');
   });
 
-  it('is looked at again after a pause that grows up to half an hour', () => {
+  it('is looked at again after a pause that grows up to an hour', () => {
     const waits = Array.from({ length: 40 }, (_, checks) => waitSeconds(checks));
     expect(waits.slice(0, 4)).toEqual([2, 3, 4, 4]);
     expect(waits.every((wait, index) => wait >= (waits[index - 1] ?? 0))).toBe(true);
-    expect(waits.at(-1)).toBe(1800);
+    expect(waits.at(-1)).toBe(3600);
     // Two days in which nothing has come to its end.
-    expect((IDLE_CHECKS_MAX * 1800) / 86_400).toBe(2);
+    expect((IDLE_CHECKS_MAX * 3600) / 86_400).toBe(2);
   });
 });
 

@@ -37,7 +37,7 @@ describe('a batch whose rows are payments', () => {
     expect(await check(world)).toEqual({ ...waiting, waitSeconds: 2, checks: 1 });
     expect(await check(world, { checks: 40 })).toEqual({
       ...waiting,
-      waitSeconds: 1800,
+      waitSeconds: 3600,
       checks: 41,
     });
     expect(world.record()).toMatchObject({ status: 'processing', version: 3 });
