@@ -4,15 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { readUsage, unusedInAll } from '../support/usage.ts';
 
 /** Who may bring a payment of a batch to its outcome, in ways that no end-to-end test goes. */
-const countingRoles = [
-  'apply-review',
-  'authorize-payment',
-  'cancel-payment',
-  'fail-payment',
-  'operate-payment',
-  'reconcile-payments',
-  'screen-payment',
-];
+const countingRoles = ['apply-review', 'fail-payment', 'operate-payment', 'reconcile-payments'];
 const counting = countingRoles.flatMap((role) =>
   [
     ': dynamodb:UpdateItem',
@@ -26,30 +18,32 @@ const counting = countingRoles.flatMap((role) =>
 /** What a role is granted though no end-to-end test makes it need it, as `role, statement: action`, and why. */
 const unusedForAReason: Readonly<Record<string, string>> = {
   ...Object.fromEntries(counting),
-  'cancel-batch, TablePaymentBatches: dynamodb:BatchGetItem':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'cancel-batch, TablePaymentBatches: dynamodb:Query':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
   'compare-settlement, TablePaymentAudit on arn:aws:dynamodb:us-east-1:123456789012:table/payment-audit-e2e':
     'needed for a movement that only the acquirer lists; taken away in withheld-grants',
   'compare-settlement, TablePaymentAudit: dynamodb:Query':
     'needed for a movement that only the acquirer lists; taken away in withheld-grants',
   'create-batch, TablePaymentBatches: dynamodb:BatchGetItem':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
+    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
   'create-batch, TablePaymentBatches: dynamodb:Query':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, ObjectsRejectsRead on arn:aws:s3:::payment-batches-123456789012-e2e/rejects/*':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, ObjectsRejectsRead: s3:GetObject':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, ObjectsResultsRead on arn:aws:s3:::payment-batches-123456789012-e2e/results/*':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, ObjectsResultsRead: s3:GetObject':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, TablePaymentBatches: dynamodb:Query':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
-  'read-batches, TablePaymentBatches: dynamodb:BatchGetItem':
-    'needed once a file has arrived and is read; taken away in withheld-grants',
+    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
+  'fail-batch, TablePaymentBatches on arn:aws:dynamodb:us-east-1:123456789012:table/payment-batches-e2e':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'fail-batch, TablePaymentBatches: dynamodb:GetItem':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'fail-batch, TablePaymentBatchesInTransaction on arn:aws:dynamodb:us-east-1:123456789012:table/payment-batches-e2e':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'fail-batch, TablePaymentBatchesInTransaction: dynamodb:PutItem':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'ingest-batch-workflow, InvokeFailBatch on arn:aws:lambda:us-east-1:123456789012:function:fail-batch-e2e':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'ingest-batch-workflow, InvokeFailBatch: lambda:InvokeFunction':
+    'needed when a step of a batch fails for good; taken away in withheld-grants',
+  'ingest-chunk, TablePaymentTransactions: dynamodb:GetItem':
+    'needed when a payment moves on while it is to be canceled; taken away in withheld-grants',
+  'start-ingest, TablePaymentBatches: dynamodb:BatchGetItem':
+    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
+  'start-ingest, TablePaymentBatches: dynamodb:Query':
+    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
 };
 
 const records = readUsage();
