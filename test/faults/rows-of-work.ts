@@ -181,6 +181,21 @@ export const rowsOfWork: readonly FaultRow[] = [
     shownBy: [['test/unit/domain/audit-chain.test.ts', 'shows any change of any single character']],
   },
   {
+    row: 52,
+    fault: 'a table restored to an earlier moment',
+    shownBy: [
+      [
+        'test/e2e/reconcile-tools.test.ts',
+        'mends what is damaged or gone from the restored copy, to the very row that was there',
+      ],
+      ['test/e2e/reconcile-tools.test.ts', 'mends an older row from its trail alone'],
+      [
+        'test/unit/domain/roll-forward.test.ts',
+        'comes to be the newest, whatever happened between them',
+      ],
+    ],
+  },
+  {
     row: 53,
     fault: 'each permission taken away',
     shownBy: [

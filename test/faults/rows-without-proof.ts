@@ -18,9 +18,4 @@ export const rowsWithoutProof: readonly UnprovenRow[] = [
     fault: 'a webhook endpoint that is slow, fails or leads inside',
     because: 'webhooks are not built; subscribers read the events topic',
   },
-  {
-    row: 52,
-    fault: 'a table restored to an earlier moment',
-    because: 'no tool compares a restored table with the acquirer yet',
-  },
 ];
