@@ -33,6 +33,8 @@ export interface FunctionHostOptions {
   readonly workersMax?: number;
   /** Real milliseconds after which a function's extra workers end. */
   readonly idleMs?: number;
+  /** After how long an idle worker may make room for another function's. */
+  readonly giveUpAfterMs?: number;
 }
 
 export interface LocalFunctionHost extends FunctionHost {
@@ -60,6 +62,7 @@ const ACCOUNT_CONCURRENCY = 1_000;
 /** Some 25 MB each. */
 const WORKERS_MAX = 40;
 const IDLE_MS = 20_000;
+const GIVE_UP_AFTER_MS = 1_000;
 const LOG_LINES_KEPT = 5_000;
 
 export async function createFunctionHost(options: FunctionHostOptions): Promise<LocalFunctionHost> {
@@ -84,6 +87,7 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
       concurrency: concurrencyOf(definition, shared),
       budget,
       idleMs: options.idleMs ?? IDLE_MS,
+      giveUpAfterMs: options.giveUpAfterMs ?? GIVE_UP_AFTER_MS,
       onRun: (durationMs) =>
         options.meter?.functionRan({
           functionName: definition.name,

@@ -18,6 +18,11 @@ export interface FunctionPoolOptions {
   readonly budget: WorkerBudget;
   /** Real milliseconds after which an idle worker ends, the last one excepted. */
   readonly idleMs: number;
+  /**
+   * Real milliseconds after which an idle worker may be given up for another function. One that rests for less is
+   * about to be needed: it would be started anew at once, until starting is all that the machine does.
+   */
+  readonly giveUpAfterMs: number;
   /** Told of every event's own time, in real milliseconds. */
   readonly onRun?: (durationMs: number) => void;
 }
@@ -28,6 +33,13 @@ interface Waiting {
   readonly invocation: Invocation;
   readonly resolve: (result: InvokeResult) => void;
   readonly reject: (error: unknown) => void;
+}
+
+interface Resting {
+  readonly worker: FunctionWorker;
+  readonly timer: NodeJS.Timeout;
+  /** Real milliseconds. */
+  readonly since: number;
 }
 
 const WAITING: Pulse = { isChanging: true, activeMs: 0, dueAt: undefined };
@@ -50,7 +62,7 @@ export class FunctionPool {
   readonly #options: FunctionPoolOptions;
   readonly #workers = new Set<FunctionWorker>();
   /** Most recently used last: the first ones come to be idle for long. */
-  readonly #idle: { readonly worker: FunctionWorker; readonly timer: NodeJS.Timeout }[] = [];
+  readonly #idle: Resting[] = [];
   readonly #queue: Waiting[] = [];
   #starting = 0;
   #growTimer: NodeJS.Timeout | undefined;
@@ -141,7 +153,7 @@ export class FunctionPool {
     if (worker.isAlive) {
       const timer = setTimeout(() => this.#endIdle(worker), this.#options.idleMs);
       timer.unref();
-      this.#idle.push({ worker, timer });
+      this.#idle.push({ worker, timer, since: performance.now() });
     }
     this.#dispatch();
   }
@@ -159,7 +171,10 @@ export class FunctionPool {
         this.#growTimer = setTimeout(() => this.#grow(), waitMs);
         return;
       }
-      if (!this.#options.budget.take(isFirst)) return;
+      if (!this.#options.budget.take(isFirst)) {
+        this.#growTimer = setTimeout(() => this.#grow(), this.#options.budget.startMs());
+        return;
+      }
       this.#start().catch(() => undefined);
     }
   }
@@ -215,6 +230,8 @@ export class FunctionPool {
 
   #giveUpIdle(): boolean {
     const longest = this.#idle[0];
-    return longest !== undefined && this.#endIdle(longest.worker);
+    if (longest === undefined || performance.now() - longest.since < this.#options.giveUpAfterMs)
+      return false;
+    return this.#endIdle(longest.worker);
   }
 }

@@ -19,6 +19,13 @@ const times = <T>(count: number, run: () => Promise<T>) =>
   Promise.all(Array.from({ length: count }, run));
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
+/** Its workers are idle then. */
+async function grownTo(host: TestHost['host'], name: string, count: number): Promise<void> {
+  const all = times(count, () => host.invoke(name, 2_000));
+  await expect.poll(() => host.workers(name), { timeout: 5_000 }).toBe(count);
+  await all;
+}
+
 describe('concurrency', () => {
   it('beyond the reservation is throttled, and free again afterwards', async () => {
     const host = await start({
@@ -95,13 +102,21 @@ describe('concurrency', () => {
   });
 
   it('takes an idle worker of another function when there is no more room', async () => {
-    const host = await start({ one: { code: SLEEPER }, two: { code: SLEEPER } }, { workersMax: 3 });
-    const all = times(3, () => host.invoke('one', 2_000));
-    await expect.poll(() => host.workers('one'), { timeout: 5_000 }).toBe(3);
-    await all;
+    const options = { workersMax: 3, giveUpAfterMs: 0 };
+    const host = await start({ one: { code: SLEEPER }, two: { code: SLEEPER } }, options);
+    await grownTo(host, 'one', 3);
     await times(3, () => host.invoke('two', 800));
     expect(host.workers('two')).toBeGreaterThan(1);
     expect(host.workers('one')).toBeLessThan(3);
+  });
+
+  it('takes none that was used a moment ago, and serves its events with those it has', async () => {
+    const options = { workersMax: 3, giveUpAfterMs: 600_000 };
+    const host = await start({ one: { code: SLEEPER }, two: { code: SLEEPER } }, options);
+    await grownTo(host, 'one', 3);
+    const results = await times(3, () => host.invoke('two', 800));
+    expect(results.map(({ kind }) => kind)).toEqual(['ok', 'ok', 'ok']);
+    expect([host.workers('one'), host.workers('two')]).toEqual([3, 1]);
   });
 });
 
