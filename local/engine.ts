@@ -44,6 +44,8 @@ export interface EngineOptions {
   readonly simulatesTime?: boolean;
   /** Real time that a client has for its headers, and again for its body; default half a minute. */
   readonly readTimeoutMs?: number;
+  /** Between two reads of a stream, as Lambda makes them; by default a write is read at once. */
+  readonly streamReadEveryMs?: number;
   readonly log: LogSink;
   readonly meter?: Meter;
 }
@@ -194,7 +196,7 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   await Promise.allSettled(starting);
   const [{ dynamoDb }, { functions, states }] = await Promise.all(starting);
   const events = shutdown.add(
-    wireEvents({ stack, clock, log, front, dynamoDb, invoke: functions.invoke }),
+    wireEvents({ ...options, stack, clock, front, dynamoDb, invoke: functions.invoke }),
   );
   const { environmentSuffix } = stack;
   const usageKeys = createUsageKeys({ stack, directory: parts.kept('gateway') });

@@ -14,6 +14,8 @@ export interface EventWiringOptions {
   readonly front: Front;
   readonly dynamoDb: DynamoDb;
   readonly invoke: Invoke;
+  /** Milliseconds between two reads of a stream; by default a write is read at once. */
+  readonly streamReadEveryMs?: number | undefined;
 }
 
 const ALL = ['All'];
@@ -127,12 +129,13 @@ function wireSchedules({ stack, clock, log, front, invoke }: EventWiringOptions)
 }
 
 function wireSources(options: EventWiringOptions): EventSources {
-  const { stack, clock, log, dynamoDb, invoke, front } = options;
+  const { stack, clock, log, dynamoDb, invoke, front, streamReadEveryMs } = options;
   const sources = createEventSources({
     stack,
     clock,
     log,
     invoke,
+    streamReadEveryMs,
     queueSource: (queueArn, roleArn) => queueSource(options, queueArn, roleArn),
     streamSource: (streamArn, from): StreamSource => {
       const tableName = dynamoDb.tableOfStream(streamArn);

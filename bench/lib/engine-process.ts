@@ -8,13 +8,15 @@ import { watchCaptures } from './watch-captures.ts';
 const [stackDirectory = '', dataDirectory = '', mode = ''] = process.argv.slice(2);
 const recorder = createUsageRecorder('bench');
 const isMetered = mode === 'metered';
+/** Lambda reads each shard of a stream four times a second, and a new table on demand has four. */
+const STREAM_READ_EVERY_MS = 1000 / (4 * 4);
 const engine = await startEngine({
   stackDirectory,
   dataDirectory,
   persist: false,
   port: 0,
   timeScale: 1,
-  ...(isMetered ? { meter: recorder.meter } : {}),
+  ...(isMetered ? { meter: recorder.meter, streamReadEveryMs: STREAM_READ_EVERY_MS } : {}),
   log: (line) => {
     const { level, message, source } = line;
     if (isMetered) recorder.log(line);
@@ -38,14 +40,15 @@ function statOf(pid: string) {
   return { parent, cpuMs: ((fields[11] ?? 0) + (fields[12] ?? 0)) * TICK_MS };
 }
 
-/** The engine's child, the database: looked for once, since a look reads every process of the machine. */
+/** The engine's child that is the database (another bundles): looked for once, since a look reads every process of the machine. */
 function findDatabase(): string | undefined {
   if (!existsSync('/proc/self/stat')) return undefined;
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .find((pid) => {
       try {
-        return statOf(pid).parent === process.pid;
+        const isDatabase = readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('dynoxide');
+        return isDatabase && statOf(pid).parent === process.pid;
       } catch {
         // It ended between the list and the look.
         return false;

@@ -25,6 +25,8 @@ export interface EventSourcesOptions {
   readonly streamSource: (streamArn: string, from: StreamStart) => StreamSource;
   readonly checkpoints: Checkpoints;
   readonly sinks: FailureSinks;
+  /** Milliseconds between two reads of a stream; by default a write is read at once. */
+  readonly streamReadEveryMs?: number | undefined;
 }
 
 export interface EventSources extends Closable {

@@ -10,6 +10,8 @@ export interface StreamPollerOptions extends PollerOptions {
   readonly source: StreamSource;
   readonly checkpoints: Checkpoints;
   readonly sinks: FailureSinks;
+  /** Milliseconds between two reads of a stream; by default a write is read at once. */
+  readonly streamReadEveryMs?: number | undefined;
 }
 
 const READ_RETRY_MS = 1_000;
@@ -32,6 +34,7 @@ class StreamPoller {
   /** Set by a write, so that none between a read and the wait after it is missed. */
   #hasNews = true;
   #wake = () => {};
+  #readAt = Number.NEGATIVE_INFINITY;
   /** Read but not finished: what an error interrupted is taken up again. */
   #batch: StreamRecord[] = [];
 
@@ -79,12 +82,21 @@ class StreamPoller {
     const batch = this.#batch;
     let windowEnd = batch.length > 0 ? clock.now() : Number.POSITIVE_INFINITY;
     while (!signal.aborted && batch.length < mapping.batchSize && clock.now() < windowEnd) {
+      await this.#rest();
       this.#hasNews = false;
       const found = await source.next(mapping.batchSize - batch.length);
       batch.push(...found);
       if (batch.length > 0) windowEnd = Math.min(windowEnd, clock.now() + mapping.windowMs);
       if (found.length === 0) await this.#news(windowEnd - clock.now());
     }
+  }
+
+  /** Until the stream may be read again: what is written meanwhile is read together. */
+  async #rest(): Promise<void> {
+    const { clock, streamReadEveryMs = 0 } = this.#options;
+    const leftMs = this.#readAt + streamReadEveryMs - clock.now();
+    if (leftMs > 0) await clock.sleep(leftMs, this.#closing.signal);
+    this.#readAt = clock.now();
   }
 
   /** Resolves at the next write, or after `patienceMs`. */

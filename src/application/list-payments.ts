@@ -33,8 +33,9 @@ const CHUNK = 100;
 export const createListPayments =
   ({ index, cursorKeys, now }: Options): ListPayments =>
   async ({ listing, limit, cursor }) => {
-    const key = await cursorKeys.read();
-    const start = cursor === null ? '' : readCursor(cursor, bindingOf(listing), key);
+    const binding = bindingOf(listing);
+    // A list of one page needs no key.
+    const start = cursor === null ? '' : readCursor(cursor, binding, await cursorKeys.read());
     if (start === null) return { ok: false, rejection: 'invalid-cursor' };
     const from = cursor === null ? START : readPlace(start);
     const follows = listing.order === 'asc' && listing.status === undefined;
@@ -42,7 +43,7 @@ export const createListPayments =
       ? await follow(index, listing, limit, from, now())
       : await collect(index, listing, limit, from);
     const nextCursor =
-      place === null ? null : writeCursor(writePlace(place), bindingOf(listing), key);
+      place === null ? null : writeCursor(writePlace(place), binding, await cursorKeys.read());
     return { ok: true, payments, nextCursor };
   };
 

@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { paymentBody } from '../support/api-client.ts';
 import type { System } from '../support/system.ts';
-import { requestTrial, type Scenario, statusOf, type Trial, verifyPayment } from './scenario.ts';
+import {
+  forget,
+  requestTrial,
+  type Scenario,
+  statusOf,
+  type Trial,
+  verifyPayment,
+} from './scenario.ts';
 
 /** A payment that ends by itself, however often its work has to be offered again. */
 async function paymentTrial(
@@ -66,7 +73,6 @@ export const paymentScenarios: readonly Scenario[] = [
       'process-payment-workflow InvokeAuthorizePayment',
       'process-payment-workflow InvokeCapturePayment',
       'screen-payment TablePaymentTransactions',
-      'screen-payment TablePaymentMerchants',
       'authorize-payment InvokeSandboxAcquirer',
       'capture-payment InvokeSandboxAcquirer',
       'capture-payment TablePaymentTransactionsInTransaction',
@@ -75,6 +81,15 @@ export const paymentScenarios: readonly Scenario[] = [
       'sandbox-acquirer TableSandboxAcquirerInTransaction',
     ],
     prepare: (system) => paymentTrial(system),
+  },
+  {
+    name: 'a payment is held against the limits of its merchant',
+    needs: ['screen-payment TablePaymentMerchants'],
+    prepare: async (system) => {
+      // It remembers limits for a few seconds.
+      forget(system, 'screen-payment');
+      return paymentTrial(system);
+    },
   },
   {
     name: 'orders are looked for',

@@ -1,7 +1,7 @@
 /** Merchants in DynamoDB: the limits that risk screening applies. */
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Merchants } from '../../application/ports.ts';
+import type { Merchants, Now } from '../../application/ports.ts';
 import type { MerchantLimits } from '../../domain/risk.ts';
 import { asStore } from '../aws/errors.ts';
 import { numberOf } from './attributes.ts';
@@ -10,7 +10,18 @@ import type { Item } from './item.ts';
 interface Options {
   readonly client: DynamoDBClient;
   readonly merchantsTable: string;
+  readonly now: Now;
 }
+
+interface Remembered {
+  readonly limits: Promise<MerchantLimits>;
+  readonly readAtMs: number;
+}
+
+/** New limits hold for all payments from so long after they were written. */
+const REMEMBERED_MS = 10_000;
+/** A function that serves more merchants than this forgets all of them now and then. */
+const MERCHANTS_MAX = 1000;
 
 function amountsOf(value: unknown): Record<string, number> | undefined {
   if (typeof value !== 'object' || value === null) return undefined;
@@ -33,14 +44,32 @@ export function limitsOf(item: Item): MerchantLimits {
   };
 }
 
-export const createMerchants = ({ client, merchantsTable }: Options): Merchants => ({
-  async limitsOf(merchantId) {
-    const command = new GetItemCommand({
-      TableName: merchantsTable,
-      Key: { owner: { S: merchantId }, item: { S: 'PROFILE' } },
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Reading a merchant', () => client.send(command));
-    return Item === undefined ? {} : limitsOf(Item);
-  },
-});
+async function read({ client, merchantsTable }: Options, owner: string): Promise<MerchantLimits> {
+  const command = new GetItemCommand({
+    TableName: merchantsTable,
+    Key: { owner: { S: owner }, item: { S: 'PROFILE' } },
+    ConsistentRead: true,
+  });
+  const { Item } = await asStore('Reading a merchant', () => client.send(command));
+  return Item === undefined ? {} : limitsOf(Item);
+}
+
+/** Remembers limits for a few seconds, since a busy merchant's payments come close together. */
+export function createMerchants(options: Options): Merchants {
+  const known = new Map<string, Remembered>();
+  return {
+    limitsOf(merchantId) {
+      const nowMs = options.now();
+      const found = known.get(merchantId);
+      if (found !== undefined && nowMs - found.readAtMs < REMEMBERED_MS) return found.limits;
+      if (known.size >= MERCHANTS_MAX) known.clear();
+      const limits = read(options, merchantId);
+      known.set(merchantId, { limits, readAtMs: nowMs });
+      // A failure is told to those who asked, and not remembered.
+      limits.catch(() => {
+        if (known.get(merchantId)?.limits === limits) known.delete(merchantId);
+      });
+      return limits;
+    },
+  };
+}

@@ -36,6 +36,7 @@ export interface SourcesOptions {
   readonly mapping?: Readonly<Record<string, unknown>>;
   readonly functionAttributes?: Readonly<Record<string, unknown>>;
   readonly timeScale?: number;
+  readonly streamReadEveryMs?: number;
   readonly checkpoints?: Map<string, string>;
   readonly sinks?: Partial<FailureSinks>;
   /** Stands between the pollers and the functions. */
@@ -92,6 +93,7 @@ async function start(
     invoke: options.between?.(test.host.invoke) ?? test.host.invoke,
     queueSource: () => queue,
     streamSource: (_, from) => stream.open(from),
+    streamReadEveryMs: options.streamReadEveryMs,
     checkpoints: port,
     sinks: {
       putObject: async (object) => void objects.push(object),

@@ -38,6 +38,23 @@ describe('a stream mapping', () => {
     expect(performance.now() - began).toBeLessThan(500);
   });
 
+  it('reads together what is written between two reads, if reads are to be some time apart', async () => {
+    const one = await startStream({
+      body: '',
+      timeScale: 1,
+      streamReadEveryMs: 60_000,
+      before: write('a'),
+    });
+    await eventually(() => reached(one)).toBe('1000');
+    for (const id of ['b', 'c']) {
+      one.stream.write({ id });
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    expect(idsOf(one)).toEqual([['a']]);
+    one.clock.advance(60_000);
+    await eventually(() => idsOf(one)).toEqual([['a'], ['b', 'c']]);
+  });
+
   it('goes on after what an earlier run finished', async () => {
     const one = await startStream({
       body: '',

@@ -22,6 +22,7 @@ function paymentsOf(statuses: readonly PaymentStatus[]): PaymentRecord[] {
 
 function indexOver(payments: readonly PaymentRecord[]) {
   let rowsRead = 0;
+  let keysRead = 0;
   const index: PaymentIndex = {
     async list({ order }, { after, limit }) {
       const sign = order === 'asc' ? 1 : -1;
@@ -40,10 +41,15 @@ function indexOver(payments: readonly PaymentRecord[]) {
   };
   const list = createListPayments({
     index,
-    cursorKeys: { read: async () => key },
+    cursorKeys: {
+      read: async () => {
+        keysRead += 1;
+        return key;
+      },
+    },
     now: () => START_MS + 3_600_000,
   });
-  return { list, rowsRead: () => rowsRead };
+  return { list, rowsRead: () => rowsRead, keysRead: () => keysRead };
 }
 
 async function walk(
@@ -90,6 +96,14 @@ describe('a list of payments', () => {
   it('has no next page after the last payment', async () => {
     const { list } = indexOver(paymentsOf(['captured', 'captured']));
     expect(await list({ listing, limit: 2, cursor: null })).toMatchObject({ nextCursor: null });
+  });
+
+  it('needs the key of cursors only where a page follows', async () => {
+    const { list, keysRead } = indexOver(paymentsOf(['captured', 'received']));
+    await list({ listing, limit: 2, cursor: null });
+    expect(keysRead()).toBe(0);
+    await list({ listing, limit: 1, cursor: null });
+    expect(keysRead()).toBe(1);
   });
 
   it('stops a filter that finds little after a thousand rows, with a cursor to go on', async () => {
