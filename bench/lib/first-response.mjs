@@ -1,5 +1,7 @@
 /** Imports the bundle and answers the event that the arguments name; tells its parent how many milliseconds both took. Plain JavaScript, so that no type stripping is measured. */
 import { readFileSync } from 'node:fs';
+// The SDK imports it only where, unlike on AWS, an endpoint is not https; an import of it loads Node's WebSockets too.
+import 'node:http';
 import { pathToFileURL } from 'node:url';
 
 const [bundle = '', eventFile = ''] = process.argv.slice(2);
