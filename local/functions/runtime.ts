@@ -5,6 +5,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import type { Clock } from '../clock.ts';
 import { installClock } from '../clock-worker.ts';
 import { functionError, RuntimeError } from './function-error.ts';
+import { keepWebSocketsUnloaded } from './lean-http.ts';
 import { type Handler, loadHandler } from './load-handler.ts';
 import type { HostMessage, Invocation, WorkerMessage, WorkerSetup } from './worker-messages.ts';
 
@@ -98,6 +99,7 @@ async function run(handler: Handler, invocation: Invocation): Promise<void> {
   }
 }
 
+keepWebSocketsUnloaded();
 captureOutput(process.stdout, false);
 captureOutput(process.stderr, true);
 process.on('uncaughtException', crash);

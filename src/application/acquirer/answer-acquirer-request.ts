@@ -50,10 +50,12 @@ async function charge(
   isFirst: boolean,
 ): Promise<AcquirerAnswer | 'conflict'> {
   const { ledger, now, random } = options;
-  const known = await ledger.findCharge(request.key);
-  if (known !== null) return answerAgain(known, request);
   const authorizationId = authorizationOf(request);
-  const account = authorizationId === null ? null : await ledger.findAccount(authorizationId);
+  const [known, account] = await Promise.all([
+    ledger.findCharge(request.key),
+    authorizationId === null ? null : ledger.findAccount(authorizationId),
+  ]);
+  if (known !== null) return answerAgain(known, request);
   if (isFirst && (await isRefused(options, request, account))) {
     return { outcome: 'unavailable', retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
