@@ -31,19 +31,6 @@ describe('a function in the host', () => {
     expect(await host.invoke('echo', undefined)).toEqual({ kind: 'ok', payload: '{"got":null}' });
   });
 
-  it('imports node:http without the WebSockets that come with it', async () => {
-    const { host } = await start({
-      call: {
-        code: handler(`
-          const { default: http, request } = await import('node:http');
-          const hasWebSockets = process.moduleLoadList.some((name) => name.includes('undici'));
-          return { request: typeof request, agent: typeof http.Agent, hasWebSockets, own: typeof WebSocket };`),
-      },
-    });
-    const imported = { request: 'function', agent: 'function', hasWebSockets: false };
-    expect(parsed(await host.invoke('call', {}))).toEqual({ ...imported, own: 'function' });
-  });
-
   it('is not found under a name that the stack lacks', async () => {
     const { host } = await start({});
     await expect(host.invoke('nobody', {})).rejects.toThrow('the stack has no function nobody');
@@ -181,5 +168,20 @@ describe('a function in the host', () => {
     expect(existsSync(join(directory, 'run/functions'))).toBe(false);
     await host.warm(['one']);
     expect(existsSync(join(directory, 'run/functions/one/index.mjs'))).toBe(true);
+  });
+});
+
+describe('a worker thread', () => {
+  it('imports node:http without the WebSockets that come with it', async () => {
+    const { host } = await start({
+      call: {
+        code: handler(`
+          const { default: http, request } = await import('node:http');
+          const hasWebSockets = process.moduleLoadList.some((name) => name.includes('undici'));
+          return { request: typeof request, agent: typeof http.Agent, hasWebSockets, own: typeof WebSocket };`),
+      },
+    });
+    const imported = { request: 'function', agent: 'function', hasWebSockets: false };
+    expect(parsed(await host.invoke('call', {}))).toEqual({ ...imported, own: 'function' });
   });
 });
