@@ -4,7 +4,7 @@ import type { InquiryAnswer, Processor, ProcessorAnswer } from '../../../src/app
 import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
 import { measureChanges } from '../../../src/entry/measure-changes.ts';
 import { measureProcessor } from '../../../src/entry/measure-processor.ts';
-import { emfMetadata, METRICS } from '../../../src/entry/metrics.ts';
+import { METRICS } from '../../../src/entry/metrics.ts';
 import { createQueueHandler } from '../../../src/entry/queue-handler.ts';
 import { createTaskHandler, describeStep } from '../../../src/entry/task-handler.ts';
 import { newPayment, orderFor } from '../application/memory-ports.ts';
@@ -225,27 +225,5 @@ describe('a retry', () => {
     expect(names).toEqual(expected);
     if (result === 'failed' && receiveCount === 12)
       expect(metrics().at(-1)).toMatchObject({ queue: 'payments-test' });
-  });
-});
-
-it('declares metrics that are broken down alike together, each with its unit', () => {
-  const declared = emfMetadata(['ProcessorLatency', 'StepFailures', 'ProcessorErrors'], 1);
-  expect(declared).toEqual({
-    Timestamp: 1,
-    CloudWatchMetrics: [
-      {
-        Namespace: 'TAP',
-        Dimensions: [['environment', 'processor']],
-        Metrics: [
-          { Name: 'ProcessorLatency', Unit: 'Milliseconds' },
-          { Name: 'ProcessorErrors', Unit: 'Count' },
-        ],
-      },
-      {
-        Namespace: 'TAP',
-        Dimensions: [['environment']],
-        Metrics: [{ Name: 'StepFailures', Unit: 'Count' }],
-      },
-    ],
   });
 });
