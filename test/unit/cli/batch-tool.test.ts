@@ -23,14 +23,15 @@ const counts = (more: Partial<Batch['counts']>): Batch => ({
 
 describe('a summary', () => {
   it.each([
-    ['completed, all well or declined', counts({}), 0],
-    ['completed, with rejected rows', counts({ rejected: 1 }), 3],
-    ['completed, with failed payments', counts({ failed: 1 }), 3],
-    ['failed', { ...completed, status: 'failed' as const }, 1],
-    ['canceled', { ...completed, status: 'canceled' as const }, 1],
-    ['expired', { ...completed, status: 'expired' as const }, 1],
-    ['at work', { ...completed, status: 'processing' as const }, 0],
-  ])('of a batch that is %s has the exit code %#', (_, batch, exitCode) => {
+    ['completed, all well or declined', 0, counts({})],
+    ['completed, with rejected rows', 3, counts({ rejected: 1 })],
+    ['completed, with failed payments', 3, counts({ failed: 1 })],
+    ['completed, with canceled payments', 3, counts({ canceled: 1 })],
+    ['failed', 1, { ...completed, status: 'failed' as const }],
+    ['canceled', 1, { ...completed, status: 'canceled' as const }],
+    ['expired', 1, { ...completed, status: 'expired' as const }],
+    ['at work', 0, { ...completed, status: 'processing' as const }],
+  ])('of a batch that is %s has the exit code %i', (_, exitCode, batch) => {
     expect(summary(batch).exitCode).toBe(exitCode);
   });
 

@@ -149,6 +149,27 @@ describe('what became of each row', () => {
     expect(deaths).toBeGreaterThan(40);
   });
 
+  it.each([
+    ['a cancel', { cancelRequestedAt: AT }, 'canceled', 'canceled'],
+    ['the sweep of what fell silent', { status: 'failed' }, 'ended', 'failed'],
+  ] as const)(
+    'ends as the newest row says when %s comes first',
+    async (_, fields, outcome, status) => {
+      const world = await settled();
+      await writeAll(world.ports, chunksOf(world));
+      const { batches } = world.ports;
+      let isFirst = true;
+      const write: typeof batches.write = (after) => {
+        if (isFirst) world.change(fields);
+        isFirst = false;
+        return batches.write(after);
+      };
+      const ports = { ...world.ports, batches: { ...batches, write } };
+      expect(await finish(ports)).toEqual({ outcome });
+      expect(world.record().status).toBe(status);
+    },
+  );
+
   it('is not made up for a row that was accepted and is no payment', async () => {
     const world = await settled();
     const [first] = world.ports.payments.rows.keys();
