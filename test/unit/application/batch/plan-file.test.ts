@@ -20,7 +20,7 @@ const never = () => Promise.reject(new Error('this step has no business there'))
 const inflated = (bytes: number): Expand =>
   async function* expand(body) {
     for await (const _ of body);
-    for (let at = 0; at < bytes; at += MIB) yield Buffer.alloc(MIB, '\n');
+    for (let at = 0; at < bytes; at += MIB) yield Buffer.alloc(MIB, `${' '.repeat(1023)}\n`);
   };
 
 interface Setup {
