@@ -15,6 +15,7 @@ import { figureRows } from './lib/figure-text.ts';
 import { theseVersions, thisMachine, writeResult } from './lib/results.ts';
 import { table } from './lib/statistics.ts';
 import { pages } from './pages.ts';
+import { rows } from './rows.ts';
 import { serviceTime } from './service-time.ts';
 import { start } from './start.ts';
 import { submit } from './submit.ts';
@@ -34,6 +35,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   start,
   synth,
   cardNumbers,
+  rows,
 ];
 
 function chosen(names: readonly string[]): readonly Benchmark[] {

@@ -112,10 +112,9 @@ const whole: Scenario = {
     ...['PlanFile', 'IngestChunk', 'CheckBatch', 'WriteResults', 'FinishBatch'].map(
       (step) => `ingest-batch-workflow Invoke${step}`,
     ),
-    'plan-file TablePaymentBatches',
+    'plan-file TablePaymentBatches dynamodb:GetItem',
     'plan-file ObjectsInboxReadVersion',
     'ingest-chunk TablePaymentBatches',
-    'ingest-chunk TablePaymentBatchesInTransaction dynamodb:UpdateItem',
     'ingest-chunk TablePaymentTransactionsInTransaction dynamodb:PutItem',
     'ingest-chunk TablePaymentAuditInTransaction',
     'ingest-chunk ObjectsInboxReadVersion',
@@ -154,7 +153,7 @@ export const ingestScenarios: readonly Scenario[] = [
   {
     name: 'references of a file are to be unique',
     needs: [
-      'ingest-chunk TablePaymentBatchesInTransaction dynamodb:PutItem',
+      'ingest-chunk TablePaymentBatchesInTransaction',
       'write-results TablePaymentBatches dynamodb:BatchGetItem',
     ],
     prepare: (system) =>
@@ -166,7 +165,7 @@ export const ingestScenarios: readonly Scenario[] = [
   },
   {
     name: 'a file is refused',
-    needs: ['plan-file TablePaymentBatchesInTransaction'],
+    needs: ['plan-file TablePaymentBatches dynamodb:PutItem'],
     prepare: (system) =>
       uploadTrial(system, { content: `${HEADER}\0${randomUUID()}`, ends: 'failed' }),
   },

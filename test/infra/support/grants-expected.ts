@@ -106,7 +106,6 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
   'plan-file': [
     `dynamodb:GetItem ${batches}`,
     `dynamodb:PutItem ${batches}`,
-    writesBatch,
     `s3:GetObjectVersion ${bucket}/inbox/*`,
     `s3:DeleteObjectVersion ${bucket}/inbox/*`,
     `s3:PutObject ${bucket}/work/*`,
@@ -115,7 +114,6 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:GetItem ${batches}`,
     `dynamodb:UpdateItem ${batches}`,
     writesBatch,
-    `dynamodb:UpdateItem ${batches} ${inTransaction}`,
     `dynamodb:BatchGetItem ${transactions}`,
     `dynamodb:PutItem ${transactions} ${inTransaction}`,
     `dynamodb:UpdateItem ${transactions} ${inTransaction}`,
