@@ -1,53 +1,81 @@
 /** Takes resources that exist but are missing in the state into it: what an interrupted run left behind. */
+
+import type { Settings } from '../../infra/settings.ts';
 import { CommandFailure, EXIT } from './check.ts';
-import type { Copy } from './copy.ts';
-import { createProbes, findExisting, type Probes } from './existing.ts';
+import type { CommandContext, Copy } from './copy.ts';
+import { createProbes, findExisting, type Named, type Probes } from './existing.ts';
+import type { Identity } from './identity.ts';
 import type { ResourceChange } from './plan-changes.ts';
 import type { Import, Terraform } from './terraform.ts';
 
 export interface Adoption {
   /** Those of a plan's creations that are already there, with their ids. */
   find(changes: readonly ResourceChange[]): Promise<readonly Import[]>;
-  /** Ends the command when a copy of this name exists that the (empty) state knows nothing of. */
-  refuseStranger(changes: readonly ResourceChange[]): Promise<void>;
 }
 
 const AT_A_TIME = 8;
 /** Any of these, complete and in use, is the mark of a living copy rather than of a broken run. */
 const marks = ['aws_api_gateway_rest_api', 'aws_kms_alias', 'aws_dynamodb_table'];
+/** And these are what even the first seconds of a run leave: they would stay, and some of them cost. */
+const traces = [
+  ...marks,
+  'aws_iam_role',
+  'aws_kms_key',
+  'aws_s3_bucket',
+  'aws_sns_topic',
+  'aws_sqs_queue',
+];
 
-export function createAdoption({ settings, identity }: Copy): Adoption {
-  const suffix = settings.ENVIRONMENT_SUFFIX;
-  const { accountId } = identity;
-  const probes = createProbes({ region: settings.AWS_REGION, accountId, suffix });
-  const find = (changes: readonly ResourceChange[]) =>
-    existing(
-      probes,
-      changes.filter(({ action }) => action === 'create'),
-    );
+export function createAdoption({
+  settings,
+  identity,
+}: Pick<Copy, 'settings' | 'identity'>): Adoption {
+  const probes = probesOf(settings, identity);
   return {
-    find,
-    refuseStranger: async (changes) => {
-      const [found] = await find(changes.filter(({ type }) => marks.includes(type)));
-      if (found === undefined) return;
-      throw new CommandFailure(
-        `${suffix} exists in account ${accountId} (${found.address} is ${found.id}), but this state does not know it: it was deployed from elsewhere. Use its state (TF_STATE_BUCKET), another ENVIRONMENT_SUFFIX, or take it over: --adopt`,
-        EXIT.refused,
-      );
-    },
+    find: (changes) =>
+      existing(
+        probes,
+        changes.filter(({ action }) => action === 'create'),
+      ),
   };
 }
 
-async function existing(
-  probes: Probes,
-  creations: readonly ResourceChange[],
-): Promise<readonly Import[]> {
+const probesOf = (settings: Settings, { accountId }: Identity) =>
+  createProbes({
+    region: settings.AWS_REGION,
+    accountId,
+    suffix: settings.ENVIRONMENT_SUFFIX,
+  });
+
+/** Ends the command when a copy of this name exists that the (empty) state knows nothing of. */
+export async function refuseStranger(
+  { command, options }: CommandContext,
+  { settings, identity, state, declared }: Copy,
+): Promise<void> {
+  if (options.adopt || state.addresses.size > 0) return;
+  const types = command === 'destroy' ? traces : marks;
+  const named = declared.filter(({ type }) => types.includes(type));
+  const [found] = await existing(probesOf(settings, identity), named);
+  if (found === undefined) return;
+  const suffix = settings.ENVIRONMENT_SUFFIX;
+  const ways = {
+    deploy: 'another ENVIRONMENT_SUFFIX, or take it over: npm run deploy -- --adopt',
+    plan: 'another ENVIRONMENT_SUFFIX, or see what taking it over would do: npm run plan -- --adopt',
+    destroy: 'or remove what is there: npm run destroy -- --adopt',
+  };
+  throw new CommandFailure(
+    `${suffix} exists in account ${identity.accountId} (${found.address} is ${found.id}), but this state does not know it: it was deployed from elsewhere, or a run ended before it wrote its state. Use its state (TF_STATE_BUCKET), ${ways[command]}`,
+    EXIT.refused,
+  );
+}
+
+async function existing(probes: Probes, wanted: readonly Named[]): Promise<readonly Import[]> {
   const found: Import[] = [];
-  const waiting = [...creations];
+  const waiting = [...wanted];
   const work = async () => {
-    for (let change = waiting.shift(); change !== undefined; change = waiting.shift()) {
-      const id = await findExisting(probes, change);
-      if (id !== undefined) found.push({ address: change.address, id });
+    for (let one = waiting.shift(); one !== undefined; one = waiting.shift()) {
+      const id = await findExisting(probes, one);
+      if (id !== undefined) found.push({ address: one.address, id });
     }
   };
   await Promise.all(Array.from({ length: AT_A_TIME }, work));

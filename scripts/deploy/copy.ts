@@ -1,13 +1,15 @@
-/** One copy of the system, ready for Terraform: everything checked, built, synthesized and initialized. */
+/** One copy of the system, ready for Terraform: everything checked, built and synthesized. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { findPrerequisites } from '../../infra/prerequisites.ts';
 import { readSettings, type Settings } from '../../infra/settings.ts';
 import { type Check, CommandFailure, demand, EXIT, passed, refused } from './check.ts';
+import type { Named } from './existing.ts';
 import { findTerraform, type Tool } from './find-terraform.ts';
 import { findIdentity, type Identity } from './identity.ts';
 import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
+import { initWithLock } from './provider-lock.ts';
 import { checkRegion } from './region.ts';
 import { runProcess } from './run-process.ts';
 import { describePlace, type KnownState, readState, type StatePlace } from './state.ts';
@@ -30,8 +32,10 @@ export interface Copy {
   readonly state: KnownState;
   readonly place: StatePlace;
   readonly terraform: Terraform;
-  /** Addresses of all resources that the synthesized stack declares. */
-  readonly declared: readonly string[];
+  /** Directory of the synthesized stack. */
+  readonly directory: string;
+  /** All resources that it declares. */
+  readonly declared: readonly Named[];
 }
 
 interface Checked {
@@ -59,10 +63,20 @@ export async function prepareCopy(context: CommandContext): Promise<Copy> {
     environment,
     unlockCommand: (id) => `ENVIRONMENT_SUFFIX=${suffix} npm run ${command} -- --unlock ${id}`,
   });
-  await progress.step('initialize', () => terraform.init());
-  if (context.options.unlock !== undefined) await terraform.unlock(context.options.unlock);
-  terraform.adopt([]);
-  return { settings, identity, state, place, terraform, declared: declaredIn(directory) };
+  const declared = declaredIn(directory);
+  return { settings, identity, state, place, terraform, directory, declared };
+}
+
+/** Fetches the provider and opens the state; from here on the state may be locked by another run. */
+export async function initialize(context: CommandContext, copy: Copy): Promise<void> {
+  const { progress, options, command } = context;
+  await progress.step(
+    'initialize',
+    () => initWithLock({ ...copy, isKept: command === 'deploy', upgrade: options.upgradeProvider }),
+    (providers) => providers,
+  );
+  if (options.unlock !== undefined) await copy.terraform.unlock(options.unlock);
+  copy.terraform.adopt([]);
 }
 
 /** All that can be known to be wrong before anything is made, here or in the account. */
@@ -122,13 +136,13 @@ async function runNode(root: string, script: string, environment: NodeJS.Process
   throw new CommandFailure(output.trim(), code === EXIT.refused ? EXIT.refused : EXIT.failed);
 }
 
-function declaredIn(directory: string): readonly string[] {
+function declaredIn(directory: string): readonly Named[] {
   const file = join(directory, 'cdk.tf.json');
   if (!existsSync(file)) throw new CommandFailure(`${file} was not written.`, EXIT.failed);
   const { resource = {} } = JSON.parse(readFileSync(file, 'utf8')) as {
-    readonly resource?: Readonly<Record<string, object>>;
+    readonly resource?: Readonly<Record<string, Readonly<Record<string, Named['wanted']>>>>;
   };
-  return Object.entries(resource).flatMap(([type, named]) =>
-    Object.keys(named).map((name) => `${type}.${name}`),
+  return Object.entries(resource).flatMap(([type, all]) =>
+    Object.entries(all).map(([name, wanted]) => ({ address: `${type}.${name}`, type, wanted })),
   );
 }

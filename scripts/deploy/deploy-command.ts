@@ -1,7 +1,7 @@
 /** `npm run deploy` and `npm run plan`: what would change, and then the change itself. */
-import { createAdoption, createWishes } from './adoption.ts';
+import { createAdoption, createWishes, refuseStranger } from './adoption.ts';
 import { CommandFailure, EXIT } from './check.ts';
-import { type CommandContext, type Copy, prepareCopy } from './copy.ts';
+import { type CommandContext, type Copy, initialize, prepareCopy } from './copy.ts';
 import { ensureLogRole } from './log-role.ts';
 import { describePlan, type ResourceChange } from './plan-changes.ts';
 import type { Progress } from './progress.ts';
@@ -21,6 +21,8 @@ const isKnown = ({ options }: CommandContext, { state }: Copy) =>
 
 export async function planCommand(context: CommandContext): Promise<void> {
   const copy = await prepareCopy(context);
+  await refuseStranger(context, copy);
+  await initialize(context, copy);
   const changes = await planChanges(context, copy, isKnown(context, copy));
   copy.terraform.adopt([]);
   context.progress.say(describePlan(changes).join('\n'));
@@ -29,6 +31,8 @@ export async function planCommand(context: CommandContext): Promise<void> {
 export async function deployCommand(context: CommandContext): Promise<void> {
   const { progress } = context;
   const copy = await prepareCopy(context);
+  await refuseStranger(context, copy);
+  await initialize(context, copy);
   try {
     await planAndApply(context, copy, isKnown(context, copy));
   } catch (error) {
@@ -65,10 +69,7 @@ async function planChanges(
   const plan = async (name: string) =>
     progress.step(name, (step) => terraform.plan(step), summaryOf);
   let changes = await plan('plan');
-  if (!mayAdopt) {
-    await adoption.refuseStranger(changes);
-    return changes;
-  }
+  if (!mayAdopt) return changes;
   for (let round = 1; round <= ADOPTIONS_MAX; round += 1) {
     const found = await adoption.find(changes);
     if (found.length === 0) break;

@@ -1,6 +1,6 @@
 /** `npm run destroy`: removes one copy whole, with what commands and interrupted runs left of it. */
-import { createAdoption } from './adoption.ts';
-import { type CommandContext, type Copy, prepareCopy } from './copy.ts';
+import { createAdoption, refuseStranger } from './adoption.ts';
+import { type CommandContext, type Copy, initialize, prepareCopy } from './copy.ts';
 import { removeEmptyState } from './state.ts';
 import { deleteUsageKeys } from './usage-keys.ts';
 
@@ -9,13 +9,15 @@ const ADOPTIONS_MAX = 3;
 export async function destroyCommand(context: CommandContext): Promise<void> {
   const { progress, options } = context;
   const copy = await prepareCopy(context);
+  await refuseStranger(context, copy);
   const suffix = copy.settings.ENVIRONMENT_SUFFIX;
   if (copy.state.addresses.size === 0 && !options.adopt) {
-    progress.say(`Nothing to destroy: the state knows no resource of ${suffix}.`);
+    progress.say(`Nothing to destroy: neither the state nor the account knows ${suffix}.`);
     await removeEmptyState(copy.place);
     return;
   }
-  const isIncomplete = copy.declared.some((address) => !copy.state.addresses.has(address));
+  await initialize(context, copy);
+  const isIncomplete = copy.declared.some(({ address }) => !copy.state.addresses.has(address));
   if (isIncomplete) await adoptRemains(context, copy);
   await progress.step(
     'usage keys',

@@ -16,13 +16,19 @@ import { createApiProbes } from './existing-apis.ts';
 import { createFunctionProbes } from './existing-functions.ts';
 import { createKeyProbes } from './existing-keys.ts';
 import { createScheduleProbes } from './existing-schedules.ts';
-import type { ResourceChange } from './plan-changes.ts';
 
 /** A planned attribute as text; undefined while only the apply knows it. */
 export type Wanted = (attribute: string) => string | undefined;
 /** The id for `import`, or undefined when there is no such resource. */
 export type Probe = (wanted: Wanted) => Promise<string | undefined>;
 export type Probes = Readonly<Record<string, Probe>>;
+
+/** A resource, planned or declared, with the attributes that name it. */
+export interface Named {
+  readonly address: string;
+  readonly type: string;
+  readonly wanted: Readonly<Record<string, unknown>>;
+}
 
 export interface ProbeOptions {
   readonly region: string;
@@ -109,13 +115,14 @@ const absences =
 
 export async function findExisting(
   probes: Probes,
-  { type, wanted }: ResourceChange,
+  { type, wanted }: Named,
 ): Promise<string | undefined> {
   const probe = probes[type];
   if (probe === undefined) return undefined;
   const read: Wanted = (attribute) => {
     const value = wanted[attribute];
-    return typeof value === 'string' ? value : undefined;
+    // What is declared may still refer to what only Terraform knows.
+    return typeof value === 'string' && !value.includes('${') ? value : undefined;
   };
   try {
     return await probe(read);

@@ -1,5 +1,5 @@
 /** Where the state of one copy is, and what it knows: asked before Terraform runs, so that no copy meets another's state. */
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
@@ -7,6 +7,7 @@ import {
   GetObjectCommand,
   HeadBucketCommand,
   NoSuchKey,
+  PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
 import { type Check, passed, refused } from './check.ts';
@@ -25,6 +26,8 @@ export interface KnownState {
   /** Addresses of the resources that exist as far as the state knows. */
   readonly addresses: ReadonlySet<string>;
   readonly accountId: string | undefined;
+  /** Whether Terraform has written it: until then another run may be about to. */
+  readonly isWritten: boolean;
 }
 
 interface RawState {
@@ -41,7 +44,9 @@ const READS_MAX = 5;
 const READ_AGAIN_MS = 100;
 
 const localFile = ({ root, stack }: StatePlace) => join(root, `terraform.${stack}.tfstate`);
+const localLock = ({ root, stack }: StatePlace) => join(root, `terraform.${stack}.lock.hcl`);
 const key = ({ stack }: StatePlace) => `${stack}/terraform.tfstate`;
+const lockKey = ({ stack }: StatePlace) => `${stack}/terraform.lock.hcl`;
 
 export const describePlace = (place: StatePlace) =>
   place.bucket === '' ? localFile(place) : `s3://${place.bucket}/${key(place)}`;
@@ -75,25 +80,24 @@ async function readLocal(place: StatePlace): Promise<Check<KnownState>> {
 
 async function readRemote(place: StatePlace): Promise<Check<KnownState>> {
   const { bucket, region } = place;
-  const client = new S3Client({ region });
+  const wanted = { Bucket: bucket, Key: key(place) };
   try {
-    await client.send(new HeadBucketCommand({ Bucket: bucket }));
-    const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key(place) }));
-    const text = (await Body?.transformToString()) ?? '';
+    const text = await withStorage(place, async (client) => {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }));
+      return (await client.send(new GetObjectCommand(wanted))).Body?.transformToString();
+    });
     const repair =
       'the bucket keeps its earlier versions, if it was made as docs/deploying.md says';
-    return known(text, `${describePlace(place)} is no whole state: ${repair}.`);
+    return known(text ?? '', `${describePlace(place)} is no whole state: ${repair}.`);
   } catch (error) {
     if (error instanceof NoSuchKey) return passed(nothing);
     return refused(
       `TF_STATE_BUCKET is "${bucket}", which these credentials cannot read in ${region} (${describeError(error)}). Make it first, see docs/deploying.md`,
     );
-  } finally {
-    client.destroy();
   }
 }
 
-const nothing: KnownState = { addresses: new Set(), accountId: undefined };
+const nothing: KnownState = { addresses: new Set(), accountId: undefined, isWritten: false };
 
 /** An empty text is what Terraform too takes for a state that knows nothing yet. */
 function known(text: string, complaint: string): Check<KnownState> {
@@ -113,21 +117,59 @@ function summaryOf({ resources = [] }: RawState): KnownState {
   return {
     addresses: new Set(managed.map(({ type, name }) => `${type}.${name}`)),
     accountId: typeof accountId === 'string' ? accountId : undefined,
+    isWritten: true,
   };
 }
 
-/** A state that knows no resource any more is itself a trace. */
+/** A state that knows no resource any more is itself a trace, and so is the choice of providers beside it. */
 export async function removeEmptyState(place: StatePlace): Promise<void> {
   const state = await readState(place);
-  if (state.kind === 'refused' || state.value.addresses.size > 0) return;
+  if (state.kind === 'refused' || !state.value.isWritten || state.value.addresses.size > 0) return;
   if (place.bucket === '') {
-    rmSync(localFile(place), { force: true });
-    rmSync(`${localFile(place)}.backup`, { force: true });
+    const state = localFile(place);
+    for (const file of [state, `${state}.backup`, localLock(place)]) rmSync(file, { force: true });
     return;
   }
-  const client = new S3Client({ region: place.region });
+  await withStorage(place, async (client) => {
+    for (const Key of [key(place), lockKey(place)]) {
+      await client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key }));
+    }
+  });
+}
+
+/** The choice of providers that is kept beside a state. */
+export async function readBeside(place: StatePlace): Promise<string | undefined> {
+  if (place.bucket === '') {
+    const file = localLock(place);
+    return existsSync(file) ? readFileSync(file, 'utf8') : undefined;
+  }
+  const wanted = { Bucket: place.bucket, Key: lockKey(place) };
+  return withStorage(place, async (client) => {
+    try {
+      return await (await client.send(new GetObjectCommand(wanted))).Body?.transformToString();
+    } catch (error) {
+      if (error instanceof NoSuchKey) return undefined;
+      throw error;
+    }
+  });
+}
+
+export async function writeBeside(place: StatePlace, text: string): Promise<void> {
+  if (place.bucket === '') {
+    writeFileSync(localLock(place), text);
+    return;
+  }
+  const object = { Bucket: place.bucket, Key: lockKey(place), Body: text };
+  await withStorage(place, (client) => client.send(new PutObjectCommand(object)));
+}
+
+async function withStorage<T>(
+  { region }: StatePlace,
+  work: (client: S3Client) => Promise<T>,
+): Promise<T> {
+  const client = new S3Client({ region });
   try {
-    await client.send(new DeleteObjectCommand({ Bucket: place.bucket, Key: key(place) }));
+    return await work(client);
   } finally {
     client.destroy();
   }

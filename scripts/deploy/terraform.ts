@@ -9,7 +9,8 @@ import { type ProcessResult, runProcess } from './run-process.ts';
 import { createEventReader, type Diagnostic, type RunReport } from './terraform-events.ts';
 
 export interface Terraform {
-  init(): Promise<void>;
+  /** `upgrade` lets it choose providers anew, past what the lock file says. */
+  init(upgrade: boolean): Promise<void>;
   unlock(id: string): Promise<void>;
   plan(step: Step): Promise<readonly ResourceChange[]>;
   /** Carries out the plan that was made last, of so many changes. */
@@ -70,19 +71,24 @@ export function createTerraform(options: {
     throw new RunFailure(what, errors);
   }
 
-  async function runPlain(args: readonly string[]): Promise<string> {
+  async function runPlain(args: readonly string[], advice?: Advice): Promise<string> {
     const result = await run(args);
     if (result.interrupted) throw interrupted(args);
     if (result.code === 0) return result.output;
-    throw new CommandFailure(
-      `terraform ${args[0]} failed:\n${stripVTControlCharacters(result.output).trim()}`,
-      EXIT.failed,
-    );
+    const said = stripVTControlCharacters(result.output).trim();
+    const hint = advice?.when.test(said) ? `\n${advice.text}` : '';
+    throw new CommandFailure(`terraform ${args[0]} failed:\n${said}${hint}`, EXIT.failed);
   }
 
   return {
     // What was recorded of an earlier backend does not count: the state was looked for before.
-    init: async () => void (await runPlain(['init', '-input=false', '-no-color', '-reconfigure'])),
+    init: async (upgrade) => {
+      const more = upgrade ? ['-upgrade'] : [];
+      await runPlain(
+        ['init', '-input=false', '-no-color', '-reconfigure', ...more],
+        upgrade ? undefined : newProviders,
+      );
+    },
     unlock: async (id) => void (await runPlain(['force-unlock', '-force', id])),
     plan: async (step) => {
       await runJson('plan', step, ['plan', ...RUN, `-out=${PLAN_FILE}`]);
@@ -102,15 +108,26 @@ export function createTerraform(options: {
         writeFileSync(file, JSON.stringify({ import: blocks }, null, 2));
       }
     },
-    outputs: async () => {
-      const text = lastJson(await runPlain(['output', '-json']));
-      const values = JSON.parse(text) as Record<string, { readonly value: unknown }>;
-      return Object.fromEntries(
-        Object.entries(values).map(([name, { value }]) => [name, String(value)]),
-      );
-    },
+    outputs: async () => outputsIn(lastJson(await runPlain(['output', '-json']))),
   };
 }
+
+function outputsIn(text: string): Readonly<Record<string, string>> {
+  const values = JSON.parse(text) as Record<string, { readonly value: unknown }>;
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { value }]) => [name, String(value)]),
+  );
+}
+
+interface Advice {
+  readonly when: RegExp;
+  readonly text: string;
+}
+
+const newProviders: Advice = {
+  when: /-upgrade/,
+  text: 'To choose the provider anew: npm run deploy -- --upgrade-provider',
+};
 
 /** Warnings about the user's configuration may stand before what was asked for. */
 const lastJson = (output: string) => output.slice(Math.max(0, output.search(/^\{/m)));

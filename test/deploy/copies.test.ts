@@ -1,6 +1,6 @@
 /** Five copies side by side in one account, by the real Terraform and provider: made, read back, changed, removed one by one. */
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { CreateApiKeyCommand, GetAccountCommand } from '@aws-sdk/client-api-gateway';
 import { DescribeKeyCommand, paginateListKeys } from '@aws-sdk/client-kms';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
@@ -24,6 +24,11 @@ const said = new Map<string, string>();
 
 const of = (suffix: string) => ({ ENVIRONMENT_SUFFIX: suffix });
 const stateFile = (suffix: string) => join(inject('workshop'), `terraform.tap-${suffix}.tfstate`);
+/** Of a deployed copy: what is known of it, and the provider that was chosen for it. */
+const filesOf = (suffix: string) => [
+  stateFile(suffix),
+  join(inject('workshop'), `terraform.tap-${suffix}.lock.hcl`),
+];
 const things = (holdings: Holdings) => [...holdings.keys()].sort();
 /** Terraform in OpenTofu's place: found by its name, told by its version, given the same arguments. */
 function openTofu(): Environment {
@@ -56,6 +61,7 @@ describe('five copies deployed side by side', () => {
     for (const step of ['build', 'synthesize', 'initialize', 'plan', 'log role', 'apply']) {
       expect(output).toMatch(new RegExp(`^✓ ${step} .* s$`, 'm'));
     }
+    expect(output).toMatch(/^✓ initialize +hashicorp\/aws 5\.100\.0 /m);
     expect(output).toMatch(/api_url +https:\/\/\w+\.execute-api\.us-east-1\.amazonaws\.com\/v1/);
     expect(output).toMatch(`:payment-events-${suffix}\n`);
     expect(output).toMatch(`:payment-operations-${suffix}\n`);
@@ -63,9 +69,8 @@ describe('five copies deployed side by side', () => {
   });
 
   test('each has a state file of its own, which knows no other copy', () => {
-    const found = readdirSync(inject('workshop')).filter((name) => name.endsWith('.tfstate'));
-    expect(found).toEqual(
-      expect.arrayContaining(suffixes.map((s) => `terraform.tap-${s}.tfstate`)),
+    expect(readdirSync(inject('workshop'))).toEqual(
+      expect.arrayContaining(suffixes.map((suffix) => basename(stateFile(suffix)))),
     );
     for (const suffix of suffixes) {
       const { resources } = JSON.parse(readFileSync(stateFile(suffix), 'utf8')) as {
@@ -121,7 +126,8 @@ describe.each([dev, longest])('what the account holds of %s', (suffix) => {
   });
 });
 
-describe('a second deployment', () => {
+/** None of these disturbs another: only one of them changes anything, and that of a copy of its own. */
+describe.concurrent('a second deployment', () => {
   test('would change nothing', async () => {
     const plans = [tapOk('plan', of(dev)), tapOk('plan', { ...of(longest), ...openTofu() })];
     for (const output of await Promise.all(plans)) {
@@ -156,11 +162,16 @@ describe('a second deployment', () => {
     expect(await holdingsOf([dev, ...others])).toEqual(before);
   });
 
-  test("from a place that has not this copy's state is refused", async () => {
+  test("from a place that has not this copy's state is refused, and so is its removal", async () => {
     const elsewhere = openWorkshop(findMirror(process.env), join(inject('workshop'), 'home'));
-    const { code, stderr } = await tap('deploy', of(dev), [], elsewhere.directory);
-    expect(code, stderr).toBe(2);
-    expect(stderr).toMatch(/^dev exists in account 123456789012 .* --adopt\n$/);
+    for (const command of ['deploy', 'plan', 'destroy'] as const) {
+      const { code, stderr } = await tap(command, of(dev), [], elsewhere.directory);
+      expect(code, stderr).toBe(2);
+      expect(stderr).toMatch(
+        /^dev exists in account 123456789012 \(aws_\S+ is \S+\), .*TF_STATE_BUCKET/,
+      );
+      expect(stderr.trim()).toMatch(new RegExp(`[^\n]+npm run ${command} -- --adopt$`));
+    }
   });
 });
 
@@ -182,8 +193,15 @@ describe('destroying', () => {
 
     expect(things(await holdingsOf([dev]))).toEqual([]);
     expect(await holdingsOf(kept)).toEqual(before);
-    expect(existsSync(stateFile(dev))).toBe(false);
-    expect(existsSync(stateFile(staging))).toBe(true);
+    const left = readdirSync(inject('workshop')).filter((name) =>
+      name.startsWith('terraform.tap-'),
+    );
+    expect(left.filter((name) => name.startsWith(`terraform.tap-${dev}.`))).toEqual([]);
+    expect(left).toEqual(
+      expect.arrayContaining(
+        kept.flatMap((suffix) => filesOf(suffix).map((file) => basename(file))),
+      ),
+    );
   });
 
   test("the rest leaves nothing but keys that wait for their deletion and the account's log role", async () => {

@@ -3,8 +3,10 @@ import { chmodSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { CreateQueueCommand, DeleteQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { suffixLimit } from '../../infra/names.ts';
+import { createClients } from './support/clients.ts';
 import { findMirror } from './support/find-mirror.ts';
 import { type CommandName, type Environment, tap } from './support/tap-command.ts';
 
@@ -173,9 +175,43 @@ describe('states', () => {
     );
   });
 
-  test('destroying what the state does not know says so and does nothing', async () => {
+  test('one that another run has begun, or left half written, is refused until it is whole', async () => {
+    writeFileSync(stateFile('half'), state('123456789012').slice(0, 100));
+    expect(await refusal({ ENVIRONMENT_SUFFIX: 'half' })).toMatch(/is no whole state: another run/);
+  });
+
+  test('destroying what neither the state nor the account knows says so and does nothing', async () => {
     const { code, stdout } = await tap('destroy', { ENVIRONMENT_SUFFIX: 'never-made' });
     expect(code).toBe(0);
-    expect(stdout).toContain('Nothing to destroy: the state knows no resource of never-made.');
+    expect(stdout).toContain(
+      'Nothing to destroy: neither the state nor the account knows never-made.',
+    );
+  });
+
+  test('destroying what only the account knows is refused, however little a run left of it', async () => {
+    const { queues } = createClients();
+    const { QueueUrl } = await queues.send(
+      new CreateQueueCommand({ QueueName: 'payments-cut-early' }),
+    );
+    const { code, stderr } = await tap('destroy', { ENVIRONMENT_SUFFIX: 'cut-early' });
+    await queues.send(new DeleteQueueCommand({ QueueUrl }));
+    expect(code, stderr).toBe(2);
+    expect(stderr).toMatch(
+      /^cut-early exists in account 123456789012 \(aws_sqs_queue\.\S+ is \S+\), .*TF_STATE_BUCKET.* npm run destroy -- --adopt\n$/,
+    );
+  });
+});
+
+describe('providers', () => {
+  test('a provider that is not the one this copy was deployed with is not used', async () => {
+    const suffix = 'other-provider';
+    writeFileSync(
+      join(inject('workshop'), `terraform.tap-${suffix}.lock.hcl`),
+      `provider "registry.terraform.io/hashicorp/aws" {\n  version = "5.100.0"\n  hashes  = ["h1:${'A'.repeat(43)}="]\n}\n`,
+    );
+    const { code, stderr } = await tap('plan', { ENVIRONMENT_SUFFIX: suffix });
+    expect(code, stderr).toBe(1);
+    expect(stderr).toMatch(/^terraform init failed:/);
+    expect(stderr).toContain('checksum');
   });
 });

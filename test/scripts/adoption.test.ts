@@ -12,6 +12,7 @@ const settled: Readonly<Record<string, string>> = {
   aws_lambda_function_event_invoke_config: 'part of the function',
   aws_s3_bucket_lifecycle_configuration: 'part of the bucket',
   aws_s3_bucket_logging: 'part of the bucket',
+  aws_s3_bucket_notification: 'part of the bucket',
   aws_s3_bucket_ownership_controls: 'part of the bucket',
   aws_s3_bucket_policy: 'part of the bucket',
   aws_s3_bucket_public_access_block: 'part of the bucket',
