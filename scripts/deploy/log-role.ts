@@ -28,8 +28,13 @@ export type LogRole = {
 
 /** Of the account, hence no suffix. */
 const ROLE_NAME = 'api-gateway-cloudwatch-logs';
-/** AWS's own policy for exactly this; API Gateway checks that the role may do what it says. */
+/**
+ * The one AWS managed policy, and the one right to make log groups, in all that we deploy: AWS documents no
+ * other policy for this role, and has been seen to refuse one without that right. It also serves APIs that
+ * are not ours, whose groups nobody declares.
+ */
 const POLICY_ARN = 'arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs';
+/** Without `aws:SourceAccount`: AWS does not say that it sends it, and if not, no API could log any more. */
 const trust = {
   Version: '2012-10-17',
   Statement: [

@@ -17,6 +17,8 @@ interface Account {
   /** How often API Gateway still does not see the role. */
   refusals: number;
   readonly asked: string[];
+  /** What IAM was told. */
+  readonly told: URLSearchParams;
 }
 
 let account: Account;
@@ -27,6 +29,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   for await (const chunk of request) body += String(chunk);
   const operation = /Action=(\w+)/.exec(body)?.[1] ?? request.method ?? '';
   account.asked.push(operation);
+  for (const [name, value] of new URLSearchParams(body)) account.told.set(name, value);
   const reply = (status: number, text: string, type = 'text/xml', error?: string) => {
     response.writeHead(status, {
       'content-type': type,
@@ -58,7 +61,13 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
 }
 
 beforeEach(async () => {
-  account = { roleArn: undefined, roleExists: false, refusals: 0, asked: [] };
+  account = {
+    roleArn: undefined,
+    roleExists: false,
+    refusals: 0,
+    asked: [],
+    told: new URLSearchParams(),
+  };
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
@@ -94,6 +103,20 @@ test('an account without one gets one', async () => {
   expect(await ensure()).toEqual({ kind: 'set', arn: ARN });
   expect(account.asked).toEqual(['GET', 'CreateRole', 'AttachRolePolicy', 'GetRole', 'PATCH']);
   expect(account.roleArn).toBe(ARN);
+});
+
+test("the role is API Gateway's alone, and may do what AWS asks of it and nothing else", async () => {
+  await ensure();
+  const { Statement } = JSON.parse(account.told.get('AssumeRolePolicyDocument') ?? '{}');
+  expect(Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Principal: { Service: 'apigateway.amazonaws.com' },
+      Action: 'sts:AssumeRole',
+    },
+  ]);
+  expect(account.told.get('PolicyArn')).toMatch(/:aws:policy\/service-role\/AmazonAPIGatewayPush/);
+  expect(account.asked.filter((operation) => /Policy$/.test(operation))).toHaveLength(1);
 });
 
 test('a role that is set but gone is replaced', async () => {
