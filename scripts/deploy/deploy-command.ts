@@ -86,18 +86,32 @@ function summaryOf(changes: readonly ResourceChange[]): string {
   return `${count('create')} to create, ${count('update')} to change, ${count('replace')} to replace, ${count('delete')} to remove`;
 }
 
-/** Ends the command when what holds data would go, unless that was said to be meant. */
+/** Ends the command when what holds data would go or be read no more, unless that was said to be meant. */
 export function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean): void {
   const lost = changes.filter(
     ({ type, action, isUnfinished }) =>
       keepers.includes(type) && !isUnfinished && (action === 'replace' || action === 'delete'),
   );
-  if (lost.length === 0 || isAllowed) return;
+  const hidden = [...new Set(changes.flatMap(fewerShards))];
+  if ((lost.length === 0 && hidden.length === 0) || isAllowed) return;
   const list = lost.map(({ address }) => address).join(', ');
+  const what =
+    lost.length > 0
+      ? `This would delete ${list} with all that is in it.`
+      : `This would hide what older rows hold: ${hidden.join(', ')}.`;
   throw new CommandFailure(
-    `This would delete ${list} with all that is in it. If that is meant: npm run deploy -- --allow-data-loss`,
+    `${what} If that is meant: npm run deploy -- --allow-data-loss`,
     EXIT.refused,
   );
+}
+
+/** Rows stay in the shard where they were written: fewer shards leave some unread. */
+function fewerShards({ attributes }: ResourceChange): string[] {
+  return attributes.flatMap(({ path, before, after }) => {
+    const [name] = /(MERCHANT|DUE)_SHARDS$/.exec(path) ?? [];
+    const isFewer = name !== undefined && after !== undefined && Number(after) < Number(before);
+    return isFewer ? [`${name} is ${before}, and would be ${after}`] : [];
+  });
 }
 
 async function lookAfterLogRole(progress: Progress, copy: Copy): Promise<void> {

@@ -86,4 +86,29 @@ describe('data', () => {
     const changes = plan(loss, { address: 'aws_lambda_function.x' });
     expect(() => refuseDataLoss(changes, false)).not.toThrow();
   });
+
+  const shards = (before: string, after: string, name = 'MERCHANT_SHARDS') => {
+    const environment = (value: string) => ({ environment: [{ variables: { [name]: value } }] });
+    const change = {
+      actions: ['update'],
+      before: environment(before),
+      after: environment(after),
+    };
+    return plan(change, { address: 'aws_lambda_function.list-payments' });
+  };
+
+  test.each(['MERCHANT_SHARDS', 'DUE_SHARDS'])('%s may grow', (name) => {
+    expect(() => refuseDataLoss(shards('9', '10', name), false)).not.toThrow();
+  });
+
+  test.each(['MERCHANT_SHARDS', 'DUE_SHARDS'])(
+    '%s does not shrink, unless that is meant',
+    (name) => {
+      const changes = [...shards('10', '9', name), ...shards('10', '9', name)];
+      expect(() => refuseDataLoss(changes, false)).toThrow(
+        `This would hide what older rows hold: ${name} is 10, and would be 9. If that is meant: npm run deploy -- --allow-data-loss`,
+      );
+      expect(() => refuseDataLoss(changes, true)).not.toThrow();
+    },
+  );
 });
