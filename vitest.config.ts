@@ -43,8 +43,8 @@ export default defineConfig({
       }),
       // Minutes of real Terraform, and tools that not everybody has: a command of its own, `npm run test:deploy`.
       project('deploy', {
-        testTimeout: 900_000,
-        hookTimeout: 900_000,
+        testTimeout: 1_500_000,
+        hookTimeout: 1_500_000,
         globalSetup: 'test/deploy/support/emulator.ts',
         sequence: { groupOrder: 4 },
       }),
