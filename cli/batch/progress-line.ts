@@ -46,16 +46,19 @@ function remainingOf(from: Look, to: Look): string[] {
 export function progressLine(from: Look, to: Look, columns: number): string {
   const { batch } = to;
   const { counts, progress, status, cancelRequestedAt } = batch;
-  const parts = [
-    `${Math.floor(progress * 100)} %`.padStart(5),
-    cancelRequestedAt === null ? status : 'stopping',
-    ...speedOf(from, to),
-    `accepted ${number(counts.accepted)}`,
-    `rejected ${number(counts.rejected)}`,
-    `final ${number(finalOf(batch))}`,
-    ...remainingOf(from, to),
+  const parts: readonly (readonly [text: string, isNeeded: boolean])[] = [
+    [`${Math.floor(progress * 100)} %`.padStart(5), true],
+    [cancelRequestedAt === null ? status : 'stopping', true],
+    ...speedOf(from, to).map((text) => [text, false] as const),
+    [`accepted ${number(counts.accepted)}`, false],
+    [`rejected ${number(counts.rejected)}`, true],
+    [`final ${number(finalOf(batch))}`, false],
+    ...remainingOf(from, to).map((text) => [text, true] as const),
   ];
-  const text = parts.join('  ');
+  const joined = (some: typeof parts) => some.map(([part]) => part).join('  ');
+  // A narrow terminal shows whole words of what matters most.
+  const isWide = joined(parts).length < columns;
+  const text = joined(isWide ? parts : parts.filter(([, isNeeded]) => isNeeded));
   const width = Math.min(BAR_MAX, columns - text.length - 4);
   return (width < BAR_MIN ? text : `${bar(progress, width)} ${text}`).slice(0, columns - 1);
 }

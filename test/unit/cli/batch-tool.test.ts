@@ -79,6 +79,11 @@ describe('the line of progress', () => {
     expect(progressLine(at(0, 0.1, 1), at(9000, 0.2, 9), columns).length).toBeLessThan(columns);
   });
 
+  it('leaves out what matters less where it does not fit, and cuts no word', () => {
+    const line = progressLine(at(0, 0.1, 1000), at(10_000, 0.2, 21_000), 60);
+    expect(line).toBe('[██░░░░░░░░░]  20 %  ingesting  rejected 0  1 min 20 s left');
+  });
+
   it('foretells nothing from one look', () => {
     expect(progressLine(at(0, 0.1, 1), at(0, 0.1, 1), 120)).not.toMatch(/left|\/s/);
   });
