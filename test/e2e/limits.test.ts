@@ -102,13 +102,14 @@ const eventuallyRefused = (client: ApiClient) =>
 describe('the stage', () => {
   it('has a ceiling for all merchants together', async () => {
     rest();
-    const clients = await Promise.all(Array.from({ length: 6 }, () => system.newMerchant()));
+    // So many that the ceiling refuses some, however long they take and earn meanwhile.
+    const clients = await Promise.all(Array.from({ length: 20 }, () => system.newMerchant()));
     const bursts = await Promise.all(clients.map((client) => burst(client, 4)));
     const served = bursts.flatMap((one) => one.served).length;
     const earned = 2 * Math.max(...bursts.map(({ earnedSeconds }) => earnedSeconds));
     expect(served).toBeGreaterThanOrEqual(STAGE_BURST);
     expect(served).toBeLessThanOrEqual(STAGE_BURST + earned);
-    expect(served).toBeLessThan(24);
+    expect(served).toBeLessThan(80);
   });
 
   it('is throttled on the open routes too', async () => {

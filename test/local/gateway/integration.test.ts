@@ -131,13 +131,9 @@ test.each(failures)('a function that %s', async (_, result, status, code) => {
 });
 
 test('a function that takes longer than the integration waits is 504', async () => {
-  const { url } = await start({
-    answers: () => new Promise((resolve) => setTimeout(resolve, 400, { kind: 'throttled' })),
-  });
-  const startedAt = performance.now();
+  const { url } = await start({ answers: () => new Promise(() => {}) });
   const response = await fetch(`${url}/slow`);
   expect(response.status).toBe(504);
-  expect(performance.now() - startedAt).toBeLessThan(350);
   expect(await response.json()).toMatchObject({
     code: 'INTEGRATION_TIMEOUT',
     detail: 'Endpoint request timed out',

@@ -160,6 +160,7 @@ describe('the card number guard', () => {
     containsCardNumber(`1${' '.repeat(1_000_000)}`);
     containsCardNumber('4 '.repeat(100_000));
     containsCardNumber('a1'.repeat(500_000));
-    expect(performance.now() - start).toBeLessThan(2000);
-  });
+    // Milliseconds where the time grows with the length, hours where it grows with its square.
+    expect(performance.now() - start).toBeLessThan(30_000);
+  }, 60_000);
 });
