@@ -1,4 +1,5 @@
-/** docs/performance.md and its pictures, from the results that the benchmarks kept. */
+/** docs/performance.md and its pictures, from the results that the benchmarks kept and what was learnt from them. */
+import { readFileSync } from 'node:fs';
 import type { Plot } from '../bench/lib/benchmark.ts';
 import { figureRows } from '../bench/lib/figure-text.ts';
 import { type Result, readResults } from '../bench/lib/results.ts';
@@ -6,6 +7,8 @@ import type { GeneratedFile } from './generated-files.ts';
 import { markdownTable } from './markdown-table.ts';
 import { plotPicture } from './plot-picture.ts';
 
+/** Written by hand: a reason is not measured. */
+const FINDINGS = 'bench/findings.md';
 const PICTURES = 'docs/performance';
 const INTRODUCTION = `# Performance
 
@@ -57,6 +60,7 @@ export function performancePage(): readonly GeneratedFile[] {
     INTRODUCTION.trimEnd(),
     '## Machine and versions',
     machines(results),
+    readFileSync(FINDINGS, 'utf8').trimEnd(),
     ...results.map(section),
   ].join('\n\n');
   const pictures = results.flatMap((result) =>

@@ -1,4 +1,8 @@
-/** How every AWS client is set up: explicit time limits and retries, credentials resolved ahead of the first call. */
+/**
+ * How every AWS client is set up: explicit time limits and retries, credentials resolved ahead of the first call,
+ * and `cacheMiddleware`, since nothing is added to a client's middleware: to put it together anew for each call
+ * costs an eighth of the call.
+ */
 
 /** What an adapter needs to know of where it runs. */
 export interface AwsSettings {

@@ -15,5 +15,6 @@ export const createDynamoClient = ({ region }: AwsSettings): DynamoDBClient =>
       maxAttempts: ATTEMPTS_MAX,
       retryMode: 'standard',
       requestHandler: limits(REQUEST_TIMEOUT_MS),
+      cacheMiddleware: true,
     }),
   );

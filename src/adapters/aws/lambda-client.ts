@@ -7,4 +7,11 @@ const REQUEST_TIMEOUT_MS = 12_000;
 
 /** One attempt: after a lost answer the workflow inquires, it does not charge blindly again. */
 export const createLambdaClient = ({ region }: AwsSettings): LambdaClient =>
-  warm(new LambdaClient({ region, maxAttempts: 1, requestHandler: limits(REQUEST_TIMEOUT_MS) }));
+  warm(
+    new LambdaClient({
+      region,
+      maxAttempts: 1,
+      requestHandler: limits(REQUEST_TIMEOUT_MS),
+      cacheMiddleware: true,
+    }),
+  );

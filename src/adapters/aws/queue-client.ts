@@ -17,5 +17,6 @@ export const createQueueClient = ({ region }: AwsSettings): SQSClient =>
       maxAttempts: ATTEMPTS_MAX,
       retryMode: 'standard',
       requestHandler: limits(REQUEST_TIMEOUT_MS),
+      cacheMiddleware: true,
     }),
   );

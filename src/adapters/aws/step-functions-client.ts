@@ -16,5 +16,6 @@ export const createStepFunctionsClient = (
       disableHostPrefix,
       maxAttempts: 1,
       requestHandler: limits(requestTimeoutMs),
+      cacheMiddleware: true,
     }),
   );
