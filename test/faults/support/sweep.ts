@@ -32,13 +32,13 @@ interface SweepOptions {
   readonly chosen?: RegExp;
 }
 
-/** The authorizer's answer is kept a minute; only a run that disturbs it needs it forgotten. */
-const AUTHORIZER_MS = 61_000;
+/** The authorizer's answer is kept a minute, a merchant's limits for seconds; only a run that disturbs them needs them forgotten. */
+const KEPT_MS = 61_000;
 /** Reconciliation gives work two hours, and orders it again three times at most. */
 const RECONCILIATIONS_MAX = 5;
 const RECONCILED_MS = 2 * HOUR_MS + MINUTE_MS;
 
-const NO_ANSWER_KEPT = /authorize-request|function:run/;
+const NO_ANSWER_KEPT = /authorize-request|function:run|payment-merchants/;
 
 export async function sweep(options: SweepOptions): Promise<SweepReport> {
   const { bench, operation } = options;
@@ -115,7 +115,7 @@ async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault
   const { time } = system.engine;
   plan.arm([]);
   const prepared = operation.prepare === null ? '' : await operation.prepare(bench);
-  if (fault === undefined || NO_ANSWER_KEPT.test(fault.call)) await time.pass(AUTHORIZER_MS);
+  if (fault === undefined || NO_ANSWER_KEPT.test(fault.call)) await time.pass(KEPT_MS);
   plan.arm(fault === undefined ? [] : [fault]);
   const paymentId = await operation.act(bench, prepared);
   await time.settle();
