@@ -9,7 +9,7 @@ import { eventually, type System, startSystem } from '../support/system.ts';
 let system: System;
 let s3: S3Client;
 beforeAll(async () => {
-  system = await startSystem({ timeScale: 20 });
+  system = await startSystem({ timeScale: 5 });
   const { awsEndpoint, awsRegion, awsAccessKeyId, awsSecretAccessKey } = system.engine.announcement;
   s3 = new S3Client({
     endpoint: awsEndpoint,

@@ -8,7 +8,7 @@ import { type System, startSystem } from '../support/system.ts';
 
 let system: System;
 beforeAll(async () => {
-  system = await startSystem({ timeScale: 20 });
+  system = await startSystem({ timeScale: 5 });
 });
 afterAll(() => system?.close());
 
