@@ -38,8 +38,6 @@ const unusedForAReason: Readonly<Record<string, string>> = {
     'needed when a step of a batch fails for good; taken away in withheld-grants',
   'ingest-batch-workflow, InvokeFailBatch: lambda:InvokeFunction':
     'needed when a step of a batch fails for good; taken away in withheld-grants',
-  'ingest-chunk, TablePaymentTransactions: dynamodb:GetItem':
-    'needed when a payment moves on while it is to be canceled; taken away in withheld-grants',
   'start-ingest, TablePaymentBatches: dynamodb:BatchGetItem':
     'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
   'start-ingest, TablePaymentBatches: dynamodb:Query':
