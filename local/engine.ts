@@ -184,7 +184,7 @@ async function startCompute(parts: Parts) {
     createStates({ stack, clock, log, call, meter, ...(store === undefined ? {} : { store }) }),
   );
   front.serve('states', states.handler);
-  return { functions, states };
+  return { functions, lambda, states };
 }
 
 async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine> {
@@ -194,9 +194,11 @@ async function start(options: EngineOptions, shutdown: Shutdown): Promise<Engine
   const starting = [startServices(parts), startCompute(parts)] as const;
   // A failure of one must not leave the other starting, and writing, behind the shutdown's back.
   await Promise.allSettled(starting);
-  const [{ dynamoDb }, { functions, states }] = await Promise.all(starting);
+  const [{ dynamoDb }, { functions, lambda, states }] = await Promise.all(starting);
+  const { invoke } = functions;
+  const { invokeAsync } = lambda;
   const events = shutdown.add(
-    wireEvents({ ...options, stack, clock, front, dynamoDb, invoke: functions.invoke }),
+    wireEvents({ ...options, stack, clock, front, dynamoDb, invoke, invokeAsync }),
   );
   const { environmentSuffix } = stack;
   const usageKeys = createUsageKeys({ stack, directory: parts.kept('gateway') });

@@ -5,6 +5,7 @@ import { createEventSources, type EventSources } from './events/event-sources.ts
 import type { Invoke, QueueSource, ReceivedMessage, StreamSource } from './events/ports.ts';
 import { createSchedules, type Schedules } from './events/schedules.ts';
 import type { Front } from './front/front.ts';
+import type { LambdaService } from './functions/lambda-service.ts';
 import type { Closable, LogSink, Principal, Stack } from './types.ts';
 
 export interface EventWiringOptions {
@@ -16,6 +17,7 @@ export interface EventWiringOptions {
   readonly invoke: Invoke;
   /** Milliseconds between two reads of a stream; by default a write is read at once. */
   readonly streamReadEveryMs?: number | undefined;
+  readonly invokeAsync: LambdaService['invokeAsync'];
 }
 
 const ALL = ['All'];
@@ -112,12 +114,11 @@ export function wireEvents(options: EventWiringOptions): Events {
   };
 }
 
-function wireSchedules({ stack, clock, log, front, invoke }: EventWiringOptions): Schedules {
+function wireSchedules({ stack, clock, front, invokeAsync }: EventWiringOptions): Schedules {
   return createSchedules({
     stack,
     clock,
-    log,
-    invoke,
+    invokeAsync,
     refusalOf(functionArn, ruleArn) {
       const { allowed, reason } = front.authorize(
         { kind: 'service', service: 'events.amazonaws.com' },

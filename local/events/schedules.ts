@@ -1,15 +1,14 @@
 /** Calls functions by the clock, as the stack's EventBridge rules say. */
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import type { Closable, LogSink, Stack } from '../types.ts';
-import type { Invoke } from './ports.ts';
+import type { Closable, Stack } from '../types.ts';
 import { readSchedules, type ScheduleDefinition } from './schedule-definition.ts';
 
 export interface SchedulesOptions {
   readonly stack: Stack;
   readonly clock: Clock;
-  readonly log: LogSink;
-  readonly invoke: Invoke;
+  /** As EventBridge does it: tried again within the function's limits; resolves when that is over. */
+  readonly invokeAsync: (functionArn: string, event: unknown) => Promise<void>;
   /** Whether the function's own policy lets this rule call it; a reason when it does not. */
   readonly refusalOf: (functionArn: string, ruleArn: string) => string | undefined;
 }
@@ -44,21 +43,18 @@ export function createSchedules(options: SchedulesOptions): Schedules {
  */
 async function run(
   { functionArn, ruleArn, nextAfter }: ScheduleDefinition,
-  { stack, clock, log, invoke }: SchedulesOptions,
+  { stack, clock, invokeAsync }: SchedulesOptions,
   signal: AbortSignal,
 ): Promise<void> {
+  const aborted = new Promise<void>((resolve) => {
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
   for (;;) {
     const now = clock.now();
     await clock.sleep(nextAfter(now) - now, signal, { isRoutine: true });
     if (signal.aborted) return;
-    const source = functionArn.slice(functionArn.lastIndexOf(':') + 1);
-    const say = (message: string) => log({ source, level: 'warn', message, at: clock.now() });
-    try {
-      const result = await invoke(functionArn, scheduledEvent(stack, ruleArn, clock.now()));
-      if (result.kind === 'throttled') say('a scheduled call was throttled');
-    } catch (error) {
-      say(`a scheduled call failed: ${String(error)}`);
-    }
+    const event = scheduledEvent(stack, ruleArn, clock.now());
+    await Promise.race([invokeAsync(functionArn, event), aborted]);
   }
 }
 

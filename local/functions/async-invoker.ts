@@ -5,16 +5,16 @@ import { functionNameOf } from './function-definition.ts';
 import type { LocalFunctionHost } from './function-host.ts';
 
 export interface AsyncInvoker {
-  submit(name: string, payload: string): void;
+  /** Resolves when the event is done or dropped; it never rejects. */
+  submit(name: string, payload: string): Promise<void>;
   close(): void;
 }
 
 /** Delays before the second and the third attempt after the function failed. */
 const RETRY_DELAYS_MS = [60_000, 120_000];
-/** While the function is throttled: from one second up to five minutes apart, for six hours. */
+/** While the function is throttled: from one second up to five minutes apart. */
 const THROTTLED_DELAY_MS = 1_000;
 const THROTTLED_DELAY_MAX_MS = 300_000;
-const EVENT_AGE_MAX_MS = 6 * 3_600_000;
 
 export function createAsyncInvoker({
   host,
@@ -29,10 +29,11 @@ export function createAsyncInvoker({
 
   async function run(name: string, payload: string): Promise<void> {
     const submittedAt = clock.now();
-    const retriesMax = host.find(name)?.asyncRetriesMax ?? RETRY_DELAYS_MS.length;
+    const { asyncRetriesMax: retriesMax, asyncEventAgeMaxMs: ageMaxMs } = host.find(name) ?? {};
+    if (retriesMax === undefined || ageMaxMs === undefined) return drop(name, 'no such function');
     let failures = 0;
     let throttles = 0;
-    while (!closing.signal.aborted && clock.now() - submittedAt < EVENT_AGE_MAX_MS) {
+    while (!closing.signal.aborted && clock.now() - submittedAt < ageMaxMs) {
       const result = await host.invokeText(name, payload);
       if (result.kind === 'ok') return;
       if (result.kind === 'throttled') {
@@ -46,7 +47,7 @@ export function createAsyncInvoker({
       failures += 1;
       await clock.sleep(delay, closing.signal);
     }
-    drop(name, closing.signal.aborted ? 'the engine is shutting down' : 'it is six hours old');
+    drop(name, closing.signal.aborted ? 'the engine is shutting down' : 'it is too old');
   }
 
   function drop(name: string, reason: string): void {
@@ -55,9 +56,8 @@ export function createAsyncInvoker({
   }
 
   return {
-    submit: (name, payload) => {
-      run(name, payload).catch((error: unknown) => drop(name, String(error)));
-    },
+    submit: (name, payload) =>
+      run(name, payload).catch((error: unknown) => drop(name, String(error))),
     close: () => closing.abort(),
   };
 }

@@ -19,11 +19,14 @@ export interface FunctionDefinition {
   readonly logGroup: string;
   /** How often an asynchronous invocation is tried again. */
   readonly asyncRetriesMax: number;
+  /** For how long it is tried at all. */
+  readonly asyncEventAgeMaxMs: number;
 }
 
 const DEFAULT_TIMEOUT_SECONDS = 3;
 const DEFAULT_MEMORY_MB = 128;
 const DEFAULT_ASYNC_RETRIES = 2;
+const DEFAULT_EVENT_AGE_SECONDS = 6 * 3600;
 
 export function readFunctions(stack: Stack): FunctionDefinition[] {
   return stack.of('aws_lambda_function').map((resource) => readFunction(stack, resource));
@@ -54,7 +57,7 @@ function readFunction(stack: Stack, { address, attributes }: StackResource): Fun
     environment: variablesOf(block(attributes.environment)?.variables),
     reservedConcurrency: reserved < 0 ? undefined : reserved,
     logGroup: String(logging?.log_group ?? `/aws/lambda/${name}`),
-    asyncRetriesMax: asyncRetriesOf(stack, name),
+    ...asyncLimitsOf(stack, name),
   };
 }
 
@@ -63,11 +66,16 @@ function variablesOf(value: unknown): Readonly<Record<string, string>> {
   return Object.fromEntries(entries.map(([key, one]) => [key, String(one)]));
 }
 
-function asyncRetriesOf(stack: Stack, name: string): number {
+function asyncLimitsOf(stack: Stack, name: string) {
   const config = stack
     .of('aws_lambda_function_event_invoke_config')
     .find(({ attributes }) => attributes.function_name === name);
-  return Number(config?.attributes.maximum_retry_attempts ?? DEFAULT_ASYNC_RETRIES);
+  const { maximum_retry_attempts: retries, maximum_event_age_in_seconds: seconds } =
+    config?.attributes ?? {};
+  return {
+    asyncRetriesMax: Number(retries ?? DEFAULT_ASYNC_RETRIES),
+    asyncEventAgeMaxMs: Number(seconds ?? DEFAULT_EVENT_AGE_SECONDS) * 1000,
+  };
 }
 
 /** The name in a function's name, partial ARN or ARN; a version or alias behind it is left out. */

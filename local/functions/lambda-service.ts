@@ -14,8 +14,8 @@ export interface LambdaServiceOptions {
 
 export interface LambdaService {
   readonly handler: ServiceHandler;
-  /** Hands over an event and returns at once: tried again as asynchronous invocations are. */
-  invokeAsync(functionName: string, event: unknown): void;
+  /** An asynchronous invocation, tried again as such; resolves when it is done or given up, and never rejects. */
+  invokeAsync(functionName: string, event: unknown): Promise<void>;
   /** Gives up events that wait for another attempt. */
   close(): void;
 }
@@ -57,7 +57,7 @@ export function createLambdaService(options: LambdaServiceOptions): LambdaServic
   function invokeEvent(name: string, payload: string): AwsResponse {
     const tooLarge = refuseLargeEvent(payload, ASYNC_EVENT_BYTES_MAX);
     if (tooLarge !== undefined) return toResponse(tooLarge);
-    asyncInvoker.submit(name, payload);
+    void asyncInvoker.submit(name, payload);
     return { status: 202, headers: {}, body: '' };
   }
 
