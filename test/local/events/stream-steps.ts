@@ -20,8 +20,7 @@ export const write =
     for (const id of ids) stream.write({ id });
   };
 
-export const eventually = (read: () => unknown) =>
-  expect.poll(read, { timeout: 8_000, interval: 20 });
+export const eventually = (read: () => unknown) => expect.poll(read, { interval: 20 });
 
 /** The ids that each event held. */
 export const idsOf = ({ events }: Sources) =>

@@ -78,7 +78,8 @@ test('its deadline is absolute: it passes while the engine is away', async () =>
     status: 'FAILED',
     error: 'States.Timeout',
   });
-  expect(performance.now() - before).toBeLessThan(500);
+  // A deadline that began anew would take a second.
+  expect(performance.now() - before).toBeLessThan(1000);
 });
 
 test('an answer is on disk before it is acknowledged, and the task is not called again', async () => {
@@ -110,7 +111,7 @@ test('a Wait state waits for the rest of its time only', async () => {
   const before = performance.now();
   second.states.resume();
   expect(await second.ended(executionArn)).toMatchObject({ status: 'SUCCEEDED' });
-  expect(performance.now() - before).toBeLessThan(600);
+  expect(performance.now() - before).toBeLessThan(1000);
 });
 
 test('a task that was interrupted in its call is run again, with the data that it had', async () => {
