@@ -14,12 +14,12 @@ export interface Adoption {
 }
 
 const AT_A_TIME = 8;
-/** Any of these, complete and in use, is the mark of a living copy rather than of a broken run. */
-const marks = ['aws_api_gateway_rest_api', 'aws_kms_alias', 'aws_dynamodb_table'];
-/** And these are what even the first seconds of a run leave: they would stay, and some of them cost. */
+/** What a living copy has, and what even the first seconds of a run leave. */
 const traces = [
-  ...marks,
+  'aws_api_gateway_rest_api',
+  'aws_dynamodb_table',
   'aws_iam_role',
+  'aws_kms_alias',
   'aws_kms_key',
   'aws_s3_bucket',
   'aws_sns_topic',
@@ -53,8 +53,7 @@ export async function refuseStranger(
   { settings, identity, state, declared }: Copy,
 ): Promise<void> {
   if (options.adopt || state.addresses.size > 0) return;
-  const types = command === 'destroy' ? traces : marks;
-  const named = declared.filter(({ type }) => types.includes(type));
+  const named = declared.filter(({ type }) => traces.includes(type));
   const [found] = await existing(probesOf(settings, identity), named);
   if (found === undefined) return;
   const suffix = settings.ENVIRONMENT_SUFFIX;

@@ -5,15 +5,11 @@ import { type CommandContext, type Copy, initialize, prepareCopy } from './copy.
 import { ensureLogRole } from './log-role.ts';
 import { describePlan, type ResourceChange } from './plan-changes.ts';
 import type { Progress } from './progress.ts';
-import { RunFailure } from './terraform.ts';
-import type { Diagnostic } from './terraform-events.ts';
 
 /** An interrupted run can leave resources in layers: a function, then its permissions. */
 const ADOPTIONS_MAX = 3;
 /** What holds data: losing one is never a side effect of a deployment. */
 const keepers = ['aws_dynamodb_table', 'aws_s3_bucket', 'aws_sqs_queue', 'aws_kms_key'];
-const isConflict = ({ summary, detail }: Diagnostic) =>
-  /already exists|AlreadyExists|ResourceInUse|Conflict|Duplicate/i.test(summary + detail);
 
 /** Whether what this copy's names find in the account may be taken for its own. */
 const isKnown = ({ options }: CommandContext, { state }: Copy) =>
@@ -33,21 +29,15 @@ export async function deployCommand(context: CommandContext): Promise<void> {
   const copy = await prepareCopy(context);
   await refuseStranger(context, copy);
   await initialize(context, copy);
-  try {
-    await planAndApply(context, copy, isKnown(context, copy));
-  } catch (error) {
-    if (!(error instanceof RunFailure) || !error.errors.every(isConflict)) throw error;
-    // Something is there already, left by a run that ended before its state knew of anything.
-    await planAndApply(context, copy, true);
-  }
+  await apply(context, copy);
   for (const [name, value] of Object.entries(await copy.terraform.outputs())) {
     progress.say(`  ${name.padEnd(30)}${value}`);
   }
 }
 
-async function planAndApply(context: CommandContext, copy: Copy, mayAdopt: boolean): Promise<void> {
+async function apply(context: CommandContext, copy: Copy): Promise<void> {
   const { progress, options } = context;
-  const changes = await planChanges(context, copy, mayAdopt);
+  const changes = await planChanges(context, copy, isKnown(context, copy));
   refuseDataLoss(changes, options.allowDataLoss);
   await lookAfterLogRole(progress, copy);
   await progress.step(
@@ -95,12 +85,12 @@ export function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: bo
   const hidden = [...new Set(changes.flatMap(fewerShards))];
   if ((lost.length === 0 && hidden.length === 0) || isAllowed) return;
   const list = lost.map(({ address }) => address).join(', ');
-  const what =
-    lost.length > 0
-      ? `This would delete ${list} with all that is in it.`
-      : `This would hide what older rows hold: ${hidden.join(', ')}.`;
+  const effects = [
+    ...(lost.length > 0 ? [`This would delete ${list} with all that is in it.`] : []),
+    ...(hidden.length > 0 ? [`This would hide what older rows hold: ${hidden.join(', ')}.`] : []),
+  ];
   throw new CommandFailure(
-    `${what} If that is meant: npm run deploy -- --allow-data-loss`,
+    `${effects.join(' ')} If that is meant: npm run deploy -- --allow-data-loss`,
     EXIT.refused,
   );
 }

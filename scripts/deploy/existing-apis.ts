@@ -1,9 +1,9 @@
 /** Asks API Gateway for the API, the stage and the usage plan of a copy: their names need not be unique. */
 import {
   APIGatewayClient,
-  GetRestApisCommand,
   GetStageCommand,
-  GetUsagePlansCommand,
+  paginateGetRestApis,
+  paginateGetUsagePlans,
 } from '@aws-sdk/client-api-gateway';
 import type { ProbeOptions, Probes } from './existing.ts';
 
@@ -11,10 +11,14 @@ const PAGE_SIZE = 500;
 
 export function createApiProbes({ region }: ProbeOptions): Probes {
   const gateway = new APIGatewayClient({ region });
+  const pages = { client: gateway, pageSize: PAGE_SIZE };
   return {
     aws_api_gateway_rest_api: async (wanted) => {
-      const { items } = await gateway.send(new GetRestApisCommand({ limit: PAGE_SIZE }));
-      return items?.find((item) => item.name === wanted('name'))?.id;
+      for await (const { items } of paginateGetRestApis(pages, {})) {
+        const found = items?.find((item) => item.name === wanted('name'));
+        if (found !== undefined) return found.id;
+      }
+      return undefined;
     },
     aws_api_gateway_stage: async (wanted) => {
       const [restApiId, stageName] = [wanted('rest_api_id'), wanted('stage_name')];
@@ -23,8 +27,11 @@ export function createApiProbes({ region }: ProbeOptions): Probes {
       return `${restApiId}/${stageName}`;
     },
     aws_api_gateway_usage_plan: async (wanted) => {
-      const { items } = await gateway.send(new GetUsagePlansCommand({ limit: PAGE_SIZE }));
-      return items?.find((item) => item.name === wanted('name'))?.id;
+      for await (const { items } of paginateGetUsagePlans(pages, {})) {
+        const found = items?.find((item) => item.name === wanted('name'));
+        if (found !== undefined) return found.id;
+      }
+      return undefined;
     },
   };
 }

@@ -13,6 +13,16 @@ export function createKeyProbes({ region, suffix }: ProbeOptions): Probes {
   const expected: Readonly<Record<string, string>> = { Application: 'tap', Environment: suffix };
 
   async function isOurs(keyId: string): Promise<boolean> {
+    try {
+      return await bearsOurTags(keyId);
+    } catch (error) {
+      // An account may have keys whose policies keep even its administrators out.
+      if (error instanceof Error && error.name === 'AccessDeniedException') return false;
+      throw error;
+    }
+  }
+
+  async function bearsOurTags(keyId: string): Promise<boolean> {
     const { KeyMetadata } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
     if (KeyMetadata?.KeyManager !== 'CUSTOMER' || KeyMetadata.KeyState !== 'Enabled') return false;
     const { Tags = [] } = await client.send(new ListResourceTagsCommand({ KeyId: keyId }));

@@ -94,9 +94,18 @@ export function createProbes(options: ProbeOptions): Probes {
       return QueueUrl;
     }),
     aws_wafv2_web_acl: named(async (name) => {
-      const { WebACLs } = await firewall.send(new ListWebACLsCommand({ Scope: 'REGIONAL' }));
-      const found = WebACLs?.find((acl) => acl.Name === name);
-      return found && `${found.Id}/${name}/REGIONAL`;
+      let NextMarker: string | undefined;
+      do {
+        const command = new ListWebACLsCommand({
+          Scope: 'REGIONAL',
+          ...(NextMarker && { NextMarker }),
+        });
+        const page = await firewall.send(command);
+        const found = page.WebACLs?.find((acl) => acl.Name === name);
+        if (found !== undefined) return `${found.Id}/${name}/REGIONAL`;
+        ({ NextMarker } = page);
+      } while (NextMarker);
+      return undefined;
     }),
   };
 }

@@ -32,6 +32,17 @@ describe.each(workflows)('%s', (_name, workflow) => {
   });
 });
 
+test('no job that works with a state starts without its bucket', () => {
+  for (const [name, workflow] of workflows) {
+    const uses = workflow.match(/TF_STATE_BUCKET: /g) ?? [];
+    const checks = workflow.match(
+      /steps:\n +- name: .*\n +run: test -n "\$TF_STATE_BUCKET" \|\| \{.*exit 1; \}\n/g,
+    );
+    expect([name, uses.length]).toEqual([name, 1]);
+    expect(checks, name).toHaveLength(1);
+  }
+});
+
 test('dev, staging and production follow one another after the checks', () => {
   const pipeline = text('pipeline.yml');
   expect(pipeline).toMatch(/dev:\n +needs: \[check, deploy-tests\]/);
