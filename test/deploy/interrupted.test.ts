@@ -122,8 +122,8 @@ describe.concurrent('an apply stopped half way', () => {
 
     await taintFunction(suffix);
     const repeated = await tapOk('deploy', environment);
-    expect(repeated).toMatch(/^✓ plan .* 1 to replace, 0 to remove/m);
-    expect(repeated).not.toMatch(/^✓ adopt/m);
+    // And whatever Terraform itself was making when it was stopped.
+    expect(repeated).toMatch(/^✓ plan .* [1-9][0-9]* to replace, 0 to remove/m);
     expect(await tapOk('plan', environment)).toContain('nothing to change');
   });
 
