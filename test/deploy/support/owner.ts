@@ -1,4 +1,5 @@
 /** Tells which copy a thing of the account belongs to. */
+import { isDeepStrictEqual } from 'node:util';
 import { suffixLimit } from '../../../infra/names.ts';
 import { type Clients, createClients } from './clients.ts';
 import { type Holdings, readHoldings } from './holdings.ts';
@@ -25,8 +26,23 @@ export function ownerOf(thing: string): string | undefined {
   return fitting.sort((a, b) => b.length - a.length)[0];
 }
 
-/** What the account holds of the named copies. */
-export const holdingsOf = (
+const READS_MAX = 6;
+
+/**
+ * What the account holds of the named copies, which nobody changes meanwhile. Other copies may come and
+ * go while the pages of a list are read, and move what comes after them to another page: what two
+ * readings agree on is so.
+ */
+export async function holdingsOf(
   owned: readonly string[],
   clients: Clients = createClients(),
-): Promise<Holdings> => readHoldings(clients, (thing) => owned.includes(ownerOf(thing) ?? ''));
+): Promise<Holdings> {
+  const read = () => readHoldings(clients, (thing) => owned.includes(ownerOf(thing) ?? ''));
+  let last = await read();
+  for (let count = 2; count <= READS_MAX; count += 1) {
+    const next = await read();
+    if (isDeepStrictEqual(next, last)) return next;
+    last = next;
+  }
+  throw new Error(`No two of ${READS_MAX} readings of ${owned.join(', ')} agree.`);
+}
