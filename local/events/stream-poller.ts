@@ -94,7 +94,8 @@ class StreamPoller {
   /** Until the stream may be read again: what is written meanwhile is read together. */
   async #rest(): Promise<void> {
     const { clock, streamReadEveryMs = 0 } = this.#options;
-    const leftMs = this.#readAt + streamReadEveryMs - clock.now();
+    // Never longer than that, though the clock may have been put back meanwhile.
+    const leftMs = Math.min(streamReadEveryMs, this.#readAt + streamReadEveryMs - clock.now());
     if (leftMs > 0) await clock.sleep(leftMs, this.#closing.signal);
     this.#readAt = clock.now();
   }
