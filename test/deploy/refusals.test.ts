@@ -188,17 +188,20 @@ describe('states', () => {
     );
   });
 
-  test('destroying what only the account knows is refused, however little a run left of it', async () => {
+  test('what only the account knows is neither taken over nor forgotten, however little it is', async () => {
     const { queues } = createClients();
     const { QueueUrl } = await queues.send(
       new CreateQueueCommand({ QueueName: 'payments-cut-early' }),
     );
-    const { code, stderr } = await tap('destroy', { ENVIRONMENT_SUFFIX: 'cut-early' });
+    for (const command of ['deploy', 'destroy'] as const) {
+      const { code, stderr } = await tap(command, { ENVIRONMENT_SUFFIX: 'cut-early' });
+      expect(code, stderr).toBe(2);
+      expect(stderr).toMatch(
+        /^cut-early exists in account 123456789012 \(aws_sqs_queue\.\S+ is \S+\), .*TF_STATE_BUCKET/,
+      );
+      expect(stderr).toMatch(new RegExp(` npm run ${command} -- --adopt\n$`));
+    }
     await queues.send(new DeleteQueueCommand({ QueueUrl }));
-    expect(code, stderr).toBe(2);
-    expect(stderr).toMatch(
-      /^cut-early exists in account 123456789012 \(aws_sqs_queue\.\S+ is \S+\), .*TF_STATE_BUCKET.* npm run destroy -- --adopt\n$/,
-    );
   });
 });
 

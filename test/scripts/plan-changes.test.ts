@@ -111,4 +111,11 @@ describe('data', () => {
       expect(() => refuseDataLoss(changes, true)).not.toThrow();
     },
   );
+
+  test('who would lose rows in two ways is told of both', () => {
+    const changes = [...plan(loss, { address: 'aws_sqs_queue.x' }), ...shards('10', '9')];
+    expect(() => refuseDataLoss(changes, false)).toThrow(
+      'This would delete aws_sqs_queue.x with all that is in it. This would hide what older rows hold: MERCHANT_SHARDS is 10, and would be 9. If',
+    );
+  });
 });
