@@ -121,7 +121,7 @@ describe('the list of refunds', () => {
     ['?limit=1&limit=2', 400, 'invalid-parameters'],
     ['?status=pending', 400, 'invalid-parameters'],
     ['?cursor=bm8', 400, 'invalid-cursor'],
-    ['?cursor=4111111111111111', 400, 'invalid-cursor'],
+    ['?cursor=4111111111111111', 422, 'card-number-refused'],
     ['?note=4111111111111111', 422, 'card-number-refused'],
   ])('%s is refused: %i %s', async (query, status, code) => {
     const answer = await system.merchant.get(`/payments/${payments.captured?.id}/refunds${query}`);
