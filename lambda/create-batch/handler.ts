@@ -1,6 +1,5 @@
 /** Lambda create-batch: POST /batches. */
 import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../src/adapters/aws/s3-client.ts';
 import { createBatchStore } from '../../src/adapters/dynamodb/batch-store.ts';
 import { createIdempotencyRecords } from '../../src/adapters/dynamodb/idempotency-records.ts';
 import { createUploadSigner } from '../../src/adapters/s3/signed-addresses.ts';
@@ -17,14 +16,13 @@ const environment = readEnvironment({
   bucket: text('BATCHES_BUCKET'),
 });
 const telemetry = createTelemetry({ runtime: environment });
-const { bucket } = environment;
 
 const tables = { client: createDynamoClient(environment), now: systemNow, ...environment };
 
 const create = createCreateBatch({
   batches: createBatchStore(tables),
   idempotency: createIdempotencyRecords(tables),
-  uploads: createUploadSigner({ client: createS3Client(environment), bucket, now: systemNow }),
+  uploads: createUploadSigner({ ...environment, now: systemNow }),
   now: systemNow,
   random: systemRandom,
 });

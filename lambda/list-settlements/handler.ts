@@ -1,6 +1,5 @@
 /** Lambda list-settlements: GET /settlements and GET /settlements/{date}. */
 import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../src/adapters/aws/s3-client.ts';
 import { createCursorKeys } from '../../src/adapters/dynamodb/cursor-keys.ts';
 import { createMerchantDays } from '../../src/adapters/dynamodb/settlement-days.ts';
 import { createDownloadSigner } from '../../src/adapters/s3/signed-addresses.ts';
@@ -23,11 +22,7 @@ const telemetry = createTelemetry({ runtime: environment });
 const settlements = createReadSettlements({
   days: createMerchantDays(tables),
   cursorKeys: createCursorKeys({ ...tables, random: systemRandom }),
-  reports: createDownloadSigner({
-    ...environment,
-    client: createS3Client(environment),
-    now: systemNow,
-  }),
+  reports: createDownloadSigner({ ...environment, now: systemNow }),
 });
 
 export const handler = chooseRoute({

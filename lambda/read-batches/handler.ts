@@ -1,6 +1,5 @@
 /** Lambda read-batches: GET /batches and GET /batches/{batchId}. */
 import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
-import { createS3Client } from '../../src/adapters/aws/s3-client.ts';
 import { createBatchIndex } from '../../src/adapters/dynamodb/batch-index.ts';
 import { createBatchReader } from '../../src/adapters/dynamodb/batch-store.ts';
 import { createCursorKeys } from '../../src/adapters/dynamodb/cursor-keys.ts';
@@ -19,11 +18,10 @@ const environment = readEnvironment({
   bucket: text('BATCHES_BUCKET'),
 });
 const telemetry = createTelemetry({ runtime: environment });
-const { bucket } = environment;
 const tables = { client: createDynamoClient(environment), ...environment };
 const viewer = {
   batches: createBatchReader(tables),
-  downloads: createDownloadSigner({ client: createS3Client(environment), bucket, now: systemNow }),
+  downloads: createDownloadSigner({ ...environment, now: systemNow }),
 };
 const list = createListBatches({
   ...viewer,

@@ -23,6 +23,8 @@ export interface Runtime {
   readonly region: string;
   /** AWS endpoints carry a prefix per API that an endpoint of one address cannot have. */
   readonly disableHostPrefix: boolean;
+  /** One address for all of AWS, as the local engine has it; undefined on AWS. */
+  readonly endpointUrl: string | undefined;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -73,11 +75,13 @@ export function readEnvironment<V extends Variables>(
     { environmentSuffix: text('ENVIRONMENT_SUFFIX'), logLevel, ...variables },
     source,
   );
+  const { AWS_ENDPOINT_URL: endpointUrl = '' } = source;
   return {
     ...(common as Values<V> & Pick<Runtime, 'environmentSuffix' | 'logLevel'>),
     functionName: source.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed',
     region: source.AWS_REGION ?? 'us-east-1',
-    disableHostPrefix: (source.AWS_ENDPOINT_URL ?? '') !== '',
+    disableHostPrefix: endpointUrl !== '',
+    endpointUrl: endpointUrl === '' ? undefined : endpointUrl,
   };
 }
 

@@ -37,9 +37,12 @@ describe('the environment', () => {
     expect(() => readEnvironment(variables, { ...source, SHARDS: value })).toThrow(/SHARDS/);
   });
 
-  it('turns host prefixes off for an endpoint of one address', () => {
-    const local = { ...source, AWS_ENDPOINT_URL: 'http://127.0.0.1:4011' };
-    expect(readEnvironment({}, local).disableHostPrefix).toBe(true);
+  it('turns host prefixes off for an endpoint of one address, which it names', () => {
+    const endpointUrl = 'http://127.0.0.1:4011';
+    const local = { ...source, AWS_ENDPOINT_URL: endpointUrl };
+    expect(readEnvironment({}, local)).toMatchObject({ disableHostPrefix: true, endpointUrl });
+    const onAws = readEnvironment({}, { ...source, AWS_ENDPOINT_URL: '' });
+    expect(onAws).toMatchObject({ disableHostPrefix: false, endpointUrl: undefined });
   });
 
   it('finds the root of the trace', () => {
