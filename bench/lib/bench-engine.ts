@@ -32,20 +32,35 @@ export interface Report {
   readonly calls: readonly CallTotals[];
   /** Of the engine's process with its functions, and of the database's, since they started. */
   readonly cpuMs: { readonly engine: number; readonly database: number };
+  /** Resident, of the engine's process with its functions. */
   readonly memoryMb: number;
+  readonly databaseMb: number;
 }
 
 /** Asked for many times a second, so it costs the engine next to nothing. */
-export interface Captures extends Pick<Report, 'captured'> {
+export interface Captures extends Pick<Report, 'captured' | 'memoryMb' | 'databaseMb'> {
   readonly kind: 'captures';
 }
 
-export type EngineMessage = Ready | Merchant | Report | Captures;
-export type EngineRequest = { readonly kind: 'merchant' | 'report' | 'captures' | 'close' };
+/** What no table holds: what the topic was told, and what was logged. */
+export interface Witnessed {
+  readonly kind: 'witnessed';
+  /** Versions by payment. */
+  readonly announced: readonly (readonly [paymentId: string, versions: readonly number[]])[];
+  /** Holds each message as a line of JSON. */
+  readonly logFile: string;
+}
+
+export type EngineMessage = Ready | Merchant | Report | Captures | Witnessed;
+export type EngineRequest = {
+  readonly kind: 'merchant' | 'report' | 'captures' | 'witnessed' | 'close';
+};
 
 export interface BenchEngineOptions extends StackOptions {
   /** Counts what AWS would bill, which costs time. */
   readonly isMetered?: boolean;
+  /** Keeps what the topic was told and what was logged. */
+  readonly isWitnessed?: boolean;
   /** The peer's stack instead of ours. */
   readonly isNaive?: boolean;
 }
@@ -54,6 +69,8 @@ export interface BenchEngine extends Omit<Ready, 'kind'> {
   newMerchant(): Promise<Merchant>;
   report(): Promise<Report>;
   captures(): Promise<Captures>;
+  /** Only of an engine that is witnessed. */
+  witnessed(): Promise<Witnessed>;
   close(): Promise<void>;
 }
 
@@ -72,6 +89,11 @@ function answerOf<Kind extends EngineMessage['kind']>(
   });
 }
 
+const modeOf = ({ isMetered, isWitnessed }: BenchEngineOptions): string => {
+  if (isMetered) return 'metered';
+  return isWitnessed ? 'witnessed' : '';
+};
+
 export async function startBenchEngine(
   scratch: string,
   options: BenchEngineOptions,
@@ -80,15 +102,11 @@ export async function startBenchEngine(
     ? await synthesizeNaive(scratch, { ENVIRONMENT_SUFFIX: SUFFIX, ...UNLIMITED })
     : makeBenchStack(scratch, options);
   const data = mkdtempSync(join(scratch, 'data-'));
-  const child = fork(
-    'bench/lib/engine-process.ts',
-    [stackDirectory, data, options.isMetered ? 'metered' : ''],
-    {
-      stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    },
-  );
+  const child = fork('bench/lib/engine-process.ts', [stackDirectory, data, modeOf(options)], {
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
   const { kind: _, ...ready } = await answerOf(child, 'ready');
-  const ask = <Kind extends 'merchant' | 'report' | 'captures'>(kind: Kind) => {
+  const ask = <Kind extends 'merchant' | 'report' | 'captures' | 'witnessed'>(kind: Kind) => {
     const answer = answerOf(child, kind);
     child.send({ kind } satisfies EngineRequest);
     return answer;
@@ -98,6 +116,7 @@ export async function startBenchEngine(
     newMerchant: () => ask('merchant'),
     report: () => ask('report'),
     captures: () => ask('captures'),
+    witnessed: () => ask('witnessed'),
     close: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve());

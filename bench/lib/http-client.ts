@@ -6,6 +6,8 @@ export interface BenchClient {
   get(path: string): Promise<string>;
   /** Makes a payment; answers the body. */
   pay(): Promise<string>;
+  /** Makes the payment of this idempotency key, or learns of it. */
+  payUnder(key: string): Promise<string>;
   /** Gives a part of a captured payment back. */
   refund(paymentId: string): Promise<string>;
   close(): void;
@@ -16,6 +18,21 @@ const PAYMENT = Buffer.from('{"amountMinor":1000,"currency":"USD","paymentMethod
 
 /** Of a connection that is kept, shorter than the server's, which would else cut it under a request. */
 const IDLE_MS = 2000;
+
+/** An answer that is no success. */
+export class RefusedCall extends Error {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+
+  constructor(path: string, status: number, contentType: string, body: string) {
+    super(`${path} answered ${status}: ${body}`);
+    Object.assign(this, { name: 'RefusedCall' });
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+  }
+}
 
 /** Rejects for any answer that is no success: a benchmark of refusals measures nothing. */
 export function createBenchClient(baseUrl: string, apiKey: string): BenchClient {
@@ -32,9 +49,10 @@ export function createBenchClient(baseUrl: string, apiKey: string): BenchClient 
           response.on('data', (chunk: Buffer) => chunks.push(chunk));
           response.once('end', () => {
             const text = Buffer.concat(chunks).toString();
-            const { statusCode = 0 } = response;
+            const { statusCode = 0, headers } = response;
+            const type = headers['content-type'] ?? '';
             if (statusCode < 300) resolve(text);
-            else reject(new Error(`${method} ${path} answered ${statusCode}: ${text}`));
+            else reject(new RefusedCall(`${method} ${path}`, statusCode, type, text));
           });
         },
       );
@@ -43,7 +61,7 @@ export function createBenchClient(baseUrl: string, apiKey: string): BenchClient 
     });
   }
 
-  const post = (path: string, body: Buffer) =>
+  const post = (path: string, body: Buffer, key: string) =>
     send(
       'POST',
       path,
@@ -51,15 +69,16 @@ export function createBenchClient(baseUrl: string, apiKey: string): BenchClient 
         authorization,
         'content-type': 'application/json',
         'content-length': String(body.length),
-        'Idempotency-Key': randomUUID(),
+        'Idempotency-Key': key,
       },
       body,
     );
 
   return {
     get: (path) => send('GET', path, { authorization }),
-    pay: () => post('/payments', PAYMENT),
-    refund: (paymentId) => post(`/payments/${paymentId}/refunds`, REFUND),
+    pay: () => post('/payments', PAYMENT, randomUUID()),
+    payUnder: (key) => post('/payments', PAYMENT, key),
+    refund: (paymentId) => post(`/payments/${paymentId}/refunds`, REFUND, randomUUID()),
     close: () => agent.destroy(),
   };
 }

@@ -8,6 +8,9 @@ import { type PaymentRecord, paymentRecordSchema } from '../../src/contract/paym
 import { verifyChain } from '../../src/domain/audit-chain.ts';
 import type { System } from './system.ts';
 
+/** Whose tables are read. */
+type Stored = Pick<System, 'aws' | 'name'>;
+
 type Row = Record<string, unknown>;
 
 export interface StoredRows {
@@ -18,7 +21,7 @@ export interface StoredRows {
 
 type Scanned = Parameters<typeof fromPaymentItem>[0];
 
-async function scan(system: System, table: string): Promise<Scanned[]> {
+async function scan(system: Stored, table: string): Promise<Scanned[]> {
   const rows: Scanned[] = [];
   let ExclusiveStartKey: Scanned | undefined;
   do {
@@ -35,7 +38,7 @@ async function scan(system: System, table: string): Promise<Scanned[]> {
   return rows;
 }
 
-export async function readStoredRows(system: System): Promise<StoredRows> {
+export async function readStoredRows(system: Stored): Promise<StoredRows> {
   const [payments, entries, keys] = await Promise.all(
     ['payment-transactions', 'payment-audit', 'payment-idempotency'].map((table) =>
       scan(system, table),

@@ -9,7 +9,6 @@ import type { System } from '../../support/system.ts';
 import type { Announcements } from './announcements.ts';
 import { deadLettersOf } from './queue-content.ts';
 import { untrueRow } from './trail-tells-row.ts';
-import type { Workbench } from './workbench.ts';
 
 interface Charge {
   readonly chargeKey: string;
@@ -28,7 +27,20 @@ type Id = 'I1' | 'I2' | 'I3' | 'I4' | 'I5' | 'I6' | 'I7' | 'I8' | 'I9';
 /** `I3 pay_…: what is wrong` */
 export type Violation = `${Id} ${string}`;
 
-export async function gatherEvidence(system: System): Promise<Evidence> {
+/** Who saw what: the suite's workbench, or an engine in another process. */
+export interface Witness {
+  readonly system: Pick<System, 'aws' | 'name' | 'queueUrl'> & {
+    readonly log: readonly { readonly message: string }[];
+    readonly engine: { readonly clock: { now(): number } };
+  };
+  /** Payments that a 2xx answer has told of. */
+  readonly acknowledged: ReadonlySet<string>;
+  readonly announced: Announcements;
+  /** What an answer said that no answer may say. */
+  readonly badAnswers: readonly string[];
+}
+
+export async function gatherEvidence(system: Pick<System, 'aws' | 'name'>): Promise<Evidence> {
   const charges: Charge[] = [];
   let ExclusiveStartKey: Record<string, never> | undefined;
   do {
@@ -48,7 +60,7 @@ export async function gatherEvidence(system: System): Promise<Evidence> {
 
 /** Every violation of every invariant; `allowedDead` are payments whose messages may lie in a dead-letter queue. */
 export async function violations(
-  bench: Workbench,
+  bench: Witness,
   allowedDead: ReadonlySet<string> = new Set(),
 ): Promise<readonly Violation[]> {
   const { system, acknowledged, announced, badAnswers } = bench;
@@ -170,7 +182,7 @@ const SECRET = /\b[so]k_[a-z0-9-]{1,32}_[0-9A-Za-z]{8,}_[0-9A-Za-z]{16,}/;
 const MADE =
   /1-[0-9a-f]{8}-[0-9a-f]{24}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![0-9a-z])(?=\d*[a-f])(?:[0-9a-f]{16}|[0-9a-f]{20}|[0-9a-f]{32}|[0-9a-f]{64})(?![0-9a-z])/g;
 
-function secretsIn({ log }: System, { payments, entries, keys }: Evidence): Violation[] {
+function secretsIn({ log }: Witness['system'], { payments, entries, keys }: Evidence): Violation[] {
   const rows = [...payments, ...entries, ...keys].map((row) => JSON.stringify(row));
   const lines = log.map(({ message }) => message);
   const bad = [...rows, ...lines].filter(

@@ -2,6 +2,8 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import type { System } from '../../support/system.ts';
 
+type Queues = Pick<System, 'aws' | 'queueUrl'>;
+
 export interface QueuedMessage {
   readonly queue: string;
   readonly messageId: string;
@@ -18,7 +20,7 @@ const DEAD_LETTER_QUEUES = [
 const HIDDEN_SECONDS = 60;
 
 /** What was read less than a minute ago, on the engine's clock, is not seen again. */
-export async function contentOf(system: System, queue: string): Promise<readonly QueuedMessage[]> {
+export async function contentOf(system: Queues, queue: string): Promise<readonly QueuedMessage[]> {
   const QueueUrl = await system.queueUrl(queue);
   const found: QueuedMessage[] = [];
   for (;;) {
@@ -37,7 +39,7 @@ export async function contentOf(system: System, queue: string): Promise<readonly
   }
 }
 
-export async function deadLettersOf(system: System): Promise<readonly QueuedMessage[]> {
+export async function deadLettersOf(system: Queues): Promise<readonly QueuedMessage[]> {
   const all: QueuedMessage[] = [];
   for (const queue of DEAD_LETTER_QUEUES) all.push(...(await contentOf(system, queue)));
   return all;

@@ -4,6 +4,7 @@ import { createFaultPlan, type FaultPlan } from '../../../local/faults/fault-pla
 import type { Answer, ApiClient } from '../../support/api-client.ts';
 import { type System, startSystem } from '../../support/system.ts';
 import { type Announcements, watchAnnouncements } from './announcements.ts';
+import { tellsInside } from './tells-inside.ts';
 
 export interface Workbench {
   readonly system: System;
@@ -24,8 +25,6 @@ export interface Workbench {
 }
 
 const ASKS_MAX = 12;
-/** What no error may tell: frames of a stack, keys, payment tokens. */
-const INSIDE = /\n\s+at |\.(ts|mjs|js):\d|node:|\b[so]k_[a-z0-9-]+_[0-9A-Za-z]{8}|\btok_/;
 
 /** Reconciliation looks about every minute of its own accord; only its own sweep disturbs it. */
 const isRoutine = (kind: string): boolean =>
@@ -54,9 +53,9 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     const id = /^pay_/.test(String(body?.id)) ? String(body.id) : undefined;
     if (status < 300 && id !== undefined) acknowledged.add(id);
     if (status < 400) return;
-    const isProblem = headers.get('content-type') === 'application/problem+json';
     const text = JSON.stringify(body);
-    if (!isProblem || INSIDE.test(text)) badAnswers.push(`${path} ${status} ${text}`);
+    if (tellsInside(headers.get('content-type'), text))
+      badAnswers.push(`${path} ${status} ${text}`);
   }
 
   async function ask(as: ApiClient, path: string, body: unknown, headers = {}): Promise<Answer> {
