@@ -13,8 +13,7 @@ export const copies = {
   longest: `${'x'.repeat(suffixLimit().lengthMax - '-dev'.length)}-dev`,
   /** Digits and dashes, and dev's name before them. */
   awkward: 'dev-2-0',
-  interrupted: 'stop-int',
-  killed: 'stop-kill',
+  stopped: 'stop-go',
   abandoned: 'stop-gone',
 };
 
