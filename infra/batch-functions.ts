@@ -70,7 +70,8 @@ const behindTheApi: readonly FunctionDefinition[] = [
 const behindTheScenes: readonly FunctionDefinition[] = [
   {
     name: 'sweep-batches',
-    description: 'Ends every minute what is overdue: uploads that never came, batches gone silent.',
+    description:
+      'Ends every minute the batches that are overdue, and tells of all that have ended.',
     memoryMb: 256,
     timeoutSeconds: 55,
     triggers: [
@@ -83,7 +84,10 @@ const behindTheScenes: readonly FunctionDefinition[] = [
         eventAgeMaxSeconds: 60,
       },
     ],
-    uses: [batches(['GetItem'], { ...creates, indexes: ['due-index'] })],
+    uses: [
+      batches(['GetItem'], { ...creates, indexes: ['due-index'] }),
+      { kind: 'publish', variable: 'EVENTS_TOPIC_ARN', topic: 'payment-events' },
+    ],
   },
 ];
 

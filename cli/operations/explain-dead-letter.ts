@@ -2,7 +2,11 @@
 
 import type { PaymentReader } from '../../src/application/ports.ts';
 import { isId } from '../../src/contract/ids.ts';
-import { cloudEventSchema, workOrderSchema } from '../../src/contract/messages.ts';
+import {
+  batchEventSchema,
+  paymentEventSchema,
+  workOrderSchema,
+} from '../../src/contract/messages.ts';
 import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
 
@@ -56,12 +60,18 @@ function read(body: string, environment: string): Reading {
       ? { what, paymentId }
       : { what, paymentId, fault: `of the environment ${order.data.environment}` };
   }
-  const event = cloudEventSchema.safeParse(value);
+  const event = paymentEventSchema.safeParse(value);
   if (event.success) return { what: event.data.type, paymentId: event.data.subject };
+  const ofBatch = batchEventSchema.safeParse(value);
+  if (ofBatch.success) return { what: ofBatch.data.type, paymentId: null };
   return { what: UNREADABLE, paymentId: namedPayment(value), fault: faultOf(value) };
 }
 
-function reasonOf(what: string, payment: PaymentRecord, receiveCount: number): string {
+const isOfBatch = (what: string) => what.startsWith('batch.');
+
+function reasonOf(what: string, payment: PaymentRecord | null, receiveCount: number): string {
+  if (isOfBatch(what)) return `not taken in ${receiveCount} deliveries`;
+  if (payment === null) return 'no such payment';
   if (what.startsWith('payment.')) return `not taken in ${receiveCount} deliveries`;
   const { failure, pendingOperation, status } = payment;
   if (pendingOperation !== null) return `the ${pendingOperation.operation} is not carried out yet`;
@@ -80,10 +90,9 @@ export async function explainDeadLetter(
   const payment = paymentId === null || isForeign ? null : await payments.read(paymentId);
   const paymentStatus = payment?.status ?? null;
   if (fault !== undefined) return { what, why: fault, paymentId, paymentStatus };
-  const why = payment === null ? 'no such payment' : reasonOf(what, payment, receiveCount);
-  return { what, why, paymentId, paymentStatus };
+  return { what, why: reasonOf(what, payment, receiveCount), paymentId, paymentStatus };
 }
 
-/** Whether sending it again can help: somebody can read it, and there is a payment to work on. */
+/** Whether sending it again can help: somebody can read it, and there is a payment to work on or a batch to tell of. */
 export const canBeRedriven = ({ what, paymentStatus }: Explanation): boolean =>
-  what !== UNREADABLE && paymentStatus !== null;
+  what !== UNREADABLE && (paymentStatus !== null || isOfBatch(what));

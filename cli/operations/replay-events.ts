@@ -4,7 +4,7 @@ import { paginateScan } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { EventTopic, PaymentReader } from '../../src/application/ports.ts';
 import { type AuditEvent, auditEventSchema } from '../../src/contract/audit.ts';
-import { type CloudEvent, paymentEvent } from '../../src/contract/messages.ts';
+import { type PaymentEvent, paymentEvent } from '../../src/contract/messages.ts';
 import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import { toPayment } from '../../src/domain/payment.ts';
 import type { OperationsContext } from './operations-context.ts';
@@ -23,7 +23,7 @@ export interface Replayed {
 }
 
 /** What the relay calls a change that this entry ends. */
-const typeOf = ({ type, from, to }: AuditEvent): CloudEvent['type'] => {
+const typeOf = ({ type, from, to }: AuditEvent): PaymentEvent['type'] => {
   if (from !== to) return `payment.${to}`;
   return type === 'payment.partially-refunded' ? type : 'payment.updated';
 };
@@ -55,9 +55,9 @@ async function eventsOf(
   payments: PaymentReader,
   environment: string,
   entries: readonly AuditEvent[],
-): Promise<readonly CloudEvent[]> {
+): Promise<readonly PaymentEvent[]> {
   const records = new Map<string, PaymentRecord | null>();
-  const events: CloudEvent[] = [];
+  const events: PaymentEvent[] = [];
   for (const entry of entries) {
     const { id, paymentId } = entry;
     const record = records.get(paymentId) ?? (await payments.read(paymentId));

@@ -1,5 +1,5 @@
 /** Turns committed changes of payments into events for the world and work orders for the queues. */
-import { type CloudEvent, paymentEvent, type WorkOrder } from '../contract/messages.ts';
+import { type PaymentEvent, paymentEvent, type WorkOrder } from '../contract/messages.ts';
 import type { PaymentRecord } from '../contract/payment-record.ts';
 import { auditEventId } from '../domain/audit-chain.ts';
 import { toPayment } from '../domain/payment.ts';
@@ -57,7 +57,7 @@ function delaySeconds({ runInlineUntil, pendingOperation }: PaymentRecord, nowMs
 }
 
 /** What a change is told as: a new status by its name; a recorded command is news, but no new status. */
-function eventType({ before, after }: RowChange): CloudEvent['type'] {
+function eventType({ before, after }: RowChange): PaymentEvent['type'] {
   if (before?.status !== after.status) return `payment.${after.status}`;
   return before.amountRefundedMinor === after.amountRefundedMinor
     ? 'payment.updated'

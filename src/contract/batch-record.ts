@@ -13,6 +13,9 @@ const {
   ...kept
 } = batchSchema.shape;
 
+/** What an event tells of a batch: nothing that still changes once it has ended. */
+export const toldBatchSchema = z.strictObject(kept);
+
 const objectKey = () => text({ min: 1, max: 1024 });
 
 export const batchRecordSchema = z.strictObject({
@@ -26,10 +29,11 @@ export const batchRecordSchema = z.strictObject({
   /** Null until written. */
   resultsKey: z.nullable(objectKey()),
   rejectsKey: z.nullable(objectKey()),
-  /** When something must have happened to it: the upload, the next sign of life; null once it has ended. */
+  /** When something must have happened to it: the upload, the next sign of life, word of its end; null after that. */
   dueAt: z.nullable(timestamp()),
   /** Grows with every change but a sign of life; what was decided on an older one is not written. */
   version: z.int().check(z.minimum(1)),
 });
 
+export type ToldBatch = z.infer<typeof toldBatchSchema>;
 export type BatchRecord = z.infer<typeof batchRecordSchema>;

@@ -1,5 +1,6 @@
 /** What the system's own parts send one another: work orders, workflow steps, published events. */
 import * as z from 'zod/mini';
+import { type ToldBatch, toldBatchSchema } from './batch-record.ts';
 import { idSchema } from './ids.ts';
 import { type Payment, paymentSchema, REVIEW_DECISIONS, riskSchema } from './payment.ts';
 import { actorSchema, OPERATIONS, type Operation, paymentRecordSchema } from './payment-record.ts';
@@ -105,16 +106,28 @@ export const applyReviewInputSchema = z.object({
   actor: z.optional(z.nullable(actorSchema)),
 });
 
-/** A published event: CloudEvents 1.0, structured JSON. */
-export const cloudEventSchema = z.strictObject({
+/** What all published events have in common: CloudEvents 1.0, structured JSON. */
+const eventBase = {
   specversion: z.literal('1.0'),
   id: idSchema('evt'),
   source: text({ min: 1, max: 128 }),
-  type: z.string().check(z.regex(/^payment\.[a-z-]+$/)),
-  subject: idSchema('pay'),
   time: timestamp(),
   datacontenttype: z.literal('application/json'),
+};
+
+export const paymentEventSchema = z.strictObject({
+  ...eventBase,
+  type: z.string().check(z.regex(/^payment\.[a-z-]+$/)),
+  subject: idSchema('pay'),
   data: paymentSchema,
+});
+
+/** A batch has ended. */
+export const batchEventSchema = z.strictObject({
+  ...eventBase,
+  type: z.string().check(z.regex(/^batch\.(completed|failed|canceled|expired)$/)),
+  subject: idSchema('bat'),
+  data: toldBatchSchema,
 });
 
 export type WorkOrder = z.infer<typeof workOrderSchema>;
@@ -137,21 +150,43 @@ export type FailInput = z.infer<typeof failInputSchema>;
 export type FailOutput = z.infer<typeof failOutputSchema>;
 export type RequestReviewInput = z.infer<typeof requestReviewInputSchema>;
 export type ApplyReviewInput = z.infer<typeof applyReviewInputSchema>;
-export type CloudEvent = z.infer<typeof cloudEventSchema>;
+export type PaymentEvent = z.infer<typeof paymentEventSchema>;
+export type BatchEvent = z.infer<typeof batchEventSchema>;
+export type CloudEvent = PaymentEvent | BatchEvent;
+
+const eventHead = (environment: string) =>
+  ({
+    specversion: '1.0',
+    source: `/tap/${environment}`,
+    datacontenttype: 'application/json',
+  }) as const;
 
 /** The event that tells the world of a change; `type` says what happened, `data` where the payment stands. */
 export const paymentEvent = (input: {
   readonly environment: string;
-  readonly id: CloudEvent['id'];
-  readonly type: CloudEvent['type'];
+  readonly id: PaymentEvent['id'];
+  readonly type: PaymentEvent['type'];
   readonly payment: Payment;
-}): CloudEvent => ({
-  specversion: '1.0',
+}): PaymentEvent => ({
+  ...eventHead(input.environment),
   id: input.id,
-  source: `/tap/${input.environment}`,
   type: input.type,
   subject: input.payment.id,
   time: input.payment.updatedAt,
-  datacontenttype: 'application/json',
   data: input.payment,
+});
+
+/** The event that tells the world how a batch has ended. */
+export const batchEvent = (input: {
+  readonly environment: string;
+  readonly id: BatchEvent['id'];
+  readonly endedAt: string;
+  readonly batch: ToldBatch;
+}): BatchEvent => ({
+  ...eventHead(input.environment),
+  id: input.id,
+  type: `batch.${input.batch.status}`,
+  subject: input.batch.id,
+  time: input.endedAt,
+  data: input.batch,
 });

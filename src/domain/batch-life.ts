@@ -64,8 +64,11 @@ const changed = (
   },
 });
 
-const ended = (batch: BatchRecord, nowMs: number, fields: Partial<BatchRecord>) =>
-  changed(batch, nowMs, { ...fields, dueAt: null, endedAt: toTimestamp(nowMs) });
+/** What has ended is due at once: the world has yet to be told. */
+const ended = (batch: BatchRecord, nowMs: number, fields: Partial<BatchRecord>) => {
+  const at = toTimestamp(nowMs);
+  return changed(batch, nowMs, { ...fields, dueAt: at, endedAt: at });
+};
 
 /** Binds the batch to the version that arrived first; the same one may be announced again. */
 export function bindUpload(
@@ -84,7 +87,7 @@ export function failAsDuplicate(bound: BatchRecord, nowMs: number): BatchRecord 
   const code = 'duplicate-file';
   const failure = { code, message: BATCH_FAILURES[code] };
   const at = toTimestamp(nowMs);
-  return { ...bound, status: 'failed', failure, dueAt: null, endedAt: at, updatedAt: at };
+  return { ...bound, status: 'failed', failure, dueAt: at, endedAt: at, updatedAt: at };
 }
 
 export function beginProcessing(batch: BatchRecord, nowMs: number): BatchDecision<'ended'> {
@@ -130,6 +133,12 @@ export function endOverdue(batch: BatchRecord, nowMs: number): BatchDecision<'no
   const code = 'batch-timed-out';
   const failure = { code, message: BATCH_FAILURES[code] };
   return ended(batch, nowMs, { status: 'failed', failure });
+}
+
+/** The world has been told how the batch ended; for its merchant nothing has changed. */
+export function markTold(batch: BatchRecord): BatchDecision<'nothing-to-tell'> {
+  if (!hasEnded(batch) || batch.dueAt === null) return { ok: false, rejection: 'nothing-to-tell' };
+  return { ok: true, batch: { ...batch, dueAt: null, version: batch.version + 1 } };
 }
 
 export interface BatchProgress {

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch, BatchPage } from '../../src/contract/batch.ts';
+import { batchEventSchema } from '../../src/contract/messages.ts';
 import { announce, batchBody, readBatch, sha256Of, upload } from '../support/batch-file.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
 
@@ -145,7 +146,7 @@ describe('a batch whose file has not come', () => {
     expect(after.headers.get('etag')).toBe(canceled.headers.get('etag'));
   });
 
-  it('expires a day later', async () => {
+  it('expires a day later, and subscribers hear of it', async () => {
     const { id, upload: address } = await announce(system.merchant, 'never sent');
     system.engine.advance(2 * 3_600_000);
     const late = await fetch(address?.url ?? '', { method: 'PUT', body: 'never sent' });
@@ -157,6 +158,15 @@ describe('a batch whose file has not come', () => {
       return batch.status === 'awaiting-upload' ? undefined : batch;
     });
     expect(expired).toMatchObject({ status: 'expired', failure: null, progress: 1 });
-    expect(expired.endedAt).not.toBeNull();
+    const told = await eventually('word of its end', async () => {
+      system.engine.advance(60_000);
+      return (await system.messagesIn('notifications', (body) => body.includes(id), 0))[0];
+    });
+    expect(batchEventSchema.parse(JSON.parse(told))).toMatchObject({
+      type: 'batch.expired',
+      time: expired.endedAt,
+      data: { id, fileName: expired.fileName, failure: null },
+    });
+    expect(await readBatch(system.merchant, id)).toEqual(expired);
   });
 });

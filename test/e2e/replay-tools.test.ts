@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announce } from '../../local/local-file.ts';
-import type { CloudEvent } from '../../src/contract/messages.ts';
+import type { PaymentEvent } from '../../src/contract/messages.ts';
 import { captured, trailOf, WAIT } from '../support/lifecycle.ts';
 import { runTool } from '../support/run-tool.ts';
 import { readStoredRows } from '../support/stored-rows.ts';
@@ -61,14 +61,14 @@ async function keptFiles(): Promise<readonly string[]> {
 }
 
 /** Read from the queue and not yet asked for: whoever looks for one payment's events finds others' too. */
-const notified: CloudEvent[] = [];
+const notified: PaymentEvent[] = [];
 
 /** The next events of a payment, as soon as there are so many; each is handed out once. */
-async function eventsOf(paymentId: string, count: number): Promise<readonly CloudEvent[]> {
-  const isMine = ({ data }: CloudEvent) => data.id === paymentId;
+async function eventsOf(paymentId: string, count: number): Promise<readonly PaymentEvent[]> {
+  const isMine = ({ data }: PaymentEvent) => data.id === paymentId;
   await eventually(`${count} events of ${paymentId}`, async () => {
     const bodies = await system.messagesIn('notifications', () => true, 0);
-    notified.push(...bodies.map((body) => JSON.parse(body) as CloudEvent));
+    notified.push(...bodies.map((body) => JSON.parse(body) as PaymentEvent));
     return notified.filter(isMine).length >= count ? true : undefined;
   });
   const mine = notified.filter(isMine);

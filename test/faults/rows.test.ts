@@ -1,7 +1,7 @@
 /** Rows of the list of faults that no sweep shows by itself, each as one story. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parseFault } from '../../local/faults/fault.ts';
-import type { CloudEvent } from '../../src/contract/messages.ts';
+import type { PaymentEvent } from '../../src/contract/messages.ts';
 import type { Payment } from '../../src/contract/payment.ts';
 import { auditEventId } from '../../src/domain/audit-chain.ts';
 import { paymentBody } from '../support/api-client.ts';
@@ -55,7 +55,7 @@ describe('a message', () => {
     arm('relay-changes > sns:PublishBatch payment-events #1-12: fail-after');
     const { id } = await submitted();
     const events = (await contentOf(bench.system, 'notifications'))
-      .map(({ body }) => JSON.parse(body) as CloudEvent)
+      .map(({ body }) => JSON.parse(body) as PaymentEvent)
       .filter(({ data }) => data.id === id);
     const { payments } = await readStoredRows(bench.system);
     const row = payments.find((payment) => payment.id === id);

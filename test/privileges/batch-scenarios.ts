@@ -5,6 +5,7 @@ import type { Batch } from '../../src/contract/batch.ts';
 import { announce, batchBody, upload } from '../support/batch-file.ts';
 import { HOUR_MS } from '../support/lifecycle.ts';
 import type { System } from '../support/system.ts';
+import { createListener } from './listener.ts';
 import { plantBatch } from './plant-batch.ts';
 import { forget, forgetCursorKey, requestTrial, type Scenario, type Trial } from './scenario.ts';
 
@@ -82,6 +83,20 @@ async function expiryTrial(system: System): Promise<Trial> {
     },
     isDone: async () =>
       (await system.merchant.get<Batch>(`/batches/${id}`)).body.status === 'expired',
+  };
+}
+
+/** The end is told by the next sweep. */
+async function toldTrial(system: System): Promise<Trial> {
+  const { id } = await newBatch(system);
+  const hears = createListener(system);
+  return {
+    async act() {
+      const answer = await system.merchant.post(`/batches/${id}/cancel`, {});
+      system.engine.advance(60_000);
+      return answer;
+    },
+    isDone: () => hears(id, 'batch.canceled'),
   };
 }
 
@@ -173,5 +188,10 @@ export const batchScenarios: readonly Scenario[] = [
       'sweep-batches TablePaymentBatchesIndexes',
     ],
     prepare: expiryTrial,
+  },
+  {
+    name: 'subscribers hear of the end of a batch',
+    needs: ['sweep-batches TopicPaymentEventsPublish'],
+    prepare: toldTrial,
   },
 ];

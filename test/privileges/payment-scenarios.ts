@@ -1,8 +1,8 @@
 /** Taking a payment: from the request to the end of its workflow and to the subscribers. */
 import { randomUUID } from 'node:crypto';
-import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { paymentBody } from '../support/api-client.ts';
 import type { System } from '../support/system.ts';
+import { createListener } from './listener.ts';
 import {
   forget,
   requestTrial,
@@ -126,7 +126,7 @@ export const paymentScenarios: readonly Scenario[] = [
     prepare: async (system) => {
       const trial = await paymentTrial(system);
       let id = '';
-      const heard = new Set<string>();
+      const hears = createListener(system);
       return {
         ...trial,
         async act() {
@@ -134,14 +134,7 @@ export const paymentScenarios: readonly Scenario[] = [
           id = String(answer?.body.id);
           return answer;
         },
-        async isDone() {
-          const QueueUrl = await system.queueUrl('notifications');
-          const receive = { QueueUrl, MaxNumberOfMessages: 10, WaitTimeSeconds: 0 };
-          const { Messages = [] } = await system.aws.sqs.send(new ReceiveMessageCommand(receive));
-          for (const { Body = '' } of Messages)
-            if (Body.includes(id)) heard.add(String(JSON.parse(Body).type));
-          return heard.has('payment.captured');
-        },
+        isDone: () => hears(id, 'payment.captured'),
       };
     },
   },

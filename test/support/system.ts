@@ -13,7 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import type { LogLine } from '../../local/types.ts';
-import type { CloudEvent } from '../../src/contract/messages.ts';
+import type { PaymentEvent } from '../../src/contract/messages.ts';
 import type { Payment } from '../../src/contract/payment.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
 import { ENVIRONMENT_SUFFIX, STACK_DIRECTORY } from './synthesize.ts';
@@ -48,7 +48,7 @@ export interface System {
   waitForStatus(paymentId: string, status: string, as?: ApiClient): Promise<Payment>;
   /** What the acquirer remembers of a payment, each charge once. */
   chargesOf(paymentId: string): Promise<Charge[]>;
-  notificationsFor(paymentId: string, count: number): Promise<CloudEvent[]>;
+  notificationsFor(paymentId: string, count: number): Promise<PaymentEvent[]>;
   queueUrl(queue: string): Promise<string>;
   send(queueUrl: string, body: string): Promise<void>;
   /** Waits until the queue holds `count` matching messages, then answers all that match. */
@@ -178,7 +178,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     },
     async notificationsFor(paymentId, count) {
       const bodies = await messagesIn('notifications', (body) => body.includes(paymentId), count);
-      return bodies.map((body) => JSON.parse(body) as CloudEvent);
+      return bodies.map((body) => JSON.parse(body) as PaymentEvent);
     },
     async send(QueueUrl, MessageBody) {
       await aws.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody }));

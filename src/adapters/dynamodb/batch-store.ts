@@ -133,7 +133,7 @@ async function postpone({ client, batchesTable }: Options, batchId: string, dueA
     TableName: batchesTable,
     Key: batchKey(batchId),
     UpdateExpression: 'SET dueAt = :dueAt',
-    ConditionExpression: 'attribute_exists(dueShard)',
+    ConditionExpression: 'attribute_exists(batchId) AND attribute_not_exists(endedAt)',
     ExpressionAttributeValues: { ':dueAt': { S: dueAt } },
   });
   try {

@@ -1,4 +1,4 @@
-/** Payment events on SNS, with the attributes that subscribers filter by. */
+/** Events on SNS, with the attributes that subscribers filter by. */
 import { PublishBatchCommand, type SNSClient } from '@aws-sdk/client-sns';
 import type { EventTopic } from '../../application/ports.ts';
 import type { CloudEvent } from '../../contract/messages.ts';

@@ -1,6 +1,6 @@
 /** Which versions of which payments the topic was told of, as it took them. */
 import type { Front } from '../../../local/front/front.ts';
-import type { CloudEvent } from '../../../src/contract/messages.ts';
+import type { PaymentEvent } from '../../../src/contract/messages.ts';
 
 export type Announcements = ReadonlyMap<string, ReadonlySet<number>>;
 
@@ -14,7 +14,7 @@ export function watchAnnouncements(front: Front): Announcements {
     if (call.operation !== 'PublishBatch' || answer.status !== 200) return answer;
     for (const [name, text] of Object.entries(call.input ?? {})) {
       if (!MESSAGE.test(name)) continue;
-      const { data } = JSON.parse(String(text)) as CloudEvent;
+      const { data } = JSON.parse(String(text)) as PaymentEvent;
       const versions = seen.get(data.id) ?? new Set();
       seen.set(data.id, versions.add(data.version));
     }

@@ -96,6 +96,7 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:GetItem ${batches}`,
     writesBatch,
     `dynamodb:Query ${batches}/index/due-index`,
+    'sns:Publish sns_topic.payment-events',
   ],
   'start-ingest': [
     ...consumes('batch-files').filter((grant) => !grant.includes('ChangeMessageVisibility')),

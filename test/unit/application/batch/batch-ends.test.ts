@@ -154,7 +154,7 @@ describe('a batch of which a step failed for good', () => {
     expect(world.record()).toMatchObject({
       status: 'failed',
       failure: { code: 'batch-timed-out', message: expect.stringContaining('in time') },
-      dueAt: null,
+      dueAt: new Date(START_MS).toISOString(),
     });
     expect(await fail(world, 'TypeError')).toEqual({ outcome: 'ended' });
     expect(world.record().failure?.code).toBe('batch-timed-out');
