@@ -39,6 +39,15 @@ function refuseEnded(key: KeyDescription, nowMs: number): void {
   }
 }
 
+/** Its end is that of the grace time by now, which a key that is made from it must not inherit. */
+function refuseReplaced({ keyId, replacedBy }: KeyDescription): void {
+  if (replacedBy !== undefined) {
+    throw new CliError(
+      `${keyId} is replaced by ${replacedBy} already: rotate that one, or make another with create-key`,
+    );
+  }
+}
+
 const rotateKey = (kind: KeyKind): KeyCommand => ({
   name: 'rotate-key',
   arguments: ['key'],
@@ -51,15 +60,17 @@ const rotateKey = (kind: KeyKind): KeyCommand => ({
     const { now, store, usagePlan, target } = context;
     const old = await theKey(context, kind, keyId);
     refuseEnded(old, now());
+    refuseReplaced(old);
     const graceEnd = endOf(context, { grace: GRACE_DEFAULT, ...options }, 'grace') ?? '';
     const expiresAt = old.expiresAt !== null && old.expiresAt < graceEnd ? old.expiresAt : graceEnd;
     const { merchantId, scopes } = old;
     const input = { kind, merchantId, options, scopes, expiresAt: old.expiresAt };
     const { issued, items } = newKey(context, input);
     await usagePlan.enroll(merchantId);
-    await store.add(items, { keyExpires: { keyId, expiresAt } });
+    const replaced = { keyId, expiresAt, replacedBy: issued.keyId };
+    await store.add(items, { replaced });
     return {
-      data: { key: issued, replaced: keyData({ ...old, expiresAt }, now()) },
+      data: { key: issued, replaced: keyData({ ...old, ...replaced }, now()) },
       lines: [
         `${issued.keyId} replaces ${keyId}, which ends at ${expiresAt}`,
         `it may do ${scopes.join(', ')}, and ends ${issued.expiresAt === null ? 'never by itself' : `at ${issued.expiresAt}`}`,

@@ -25,7 +25,7 @@ import { CliError } from '../terminal/cli-error.ts';
 import type { Target } from './target.ts';
 
 export interface TenantStore {
-  /** All or nothing; `onlyIf` names a merchant that must exist, or a key whose end is set in the same step. */
+  /** All or nothing; `onlyIf` names a merchant that must exist, or a key that is replaced in the same step. */
   add(items: readonly TenantItem[], onlyIf?: OnlyIf): Promise<void>;
   listMerchants(): Promise<readonly MerchantProfile[]>;
   findMerchant(merchantId: string): Promise<MerchantProfile | undefined>;
@@ -37,9 +37,16 @@ export interface TenantStore {
   revokeKey(keyId: string, revokedAt: string): Promise<void>;
 }
 
+/** A key that ends at `expiresAt`, RFC 3339, because another takes its place. */
+interface ReplacedKey {
+  readonly keyId: string;
+  readonly expiresAt: string;
+  readonly replacedBy: string;
+}
+
 export interface OnlyIf {
   readonly merchantExists?: string;
-  readonly keyExpires?: { readonly keyId: string; readonly expiresAt: string };
+  readonly replaced?: ReplacedKey;
 }
 
 type Item = Record<string, AttributeValue>;
@@ -64,14 +71,12 @@ export function createTenantStore({ environment, settings }: Target): TenantStor
     await client.send(new UpdateItemCommand(endOfKey(name, keyId, field, at)));
   };
   return {
-    async add(items, { merchantExists, keyExpires } = {}) {
+    async add(items, { merchantExists, replaced } = {}) {
       const puts = items.map((item) => putNew(name, item));
       const TransactItems = [
         ...puts,
         ...(merchantExists === undefined ? [] : [{ ConditionCheck: exists(name, merchantExists) }]),
-        ...(keyExpires === undefined
-          ? []
-          : [{ Update: endOfKey(name, keyExpires.keyId, 'expiresAt', keyExpires.expiresAt) }]),
+        ...(replaced === undefined ? [] : [{ Update: replacement(name, replaced) }]),
       ];
       await client.send(new TransactWriteItemsCommand({ TransactItems }));
     },
@@ -158,4 +163,20 @@ const endOfKey = (
   ConditionExpression: 'attribute_exists(#owner) AND attribute_not_exists(#revokedAt)',
   ExpressionAttributeNames: { '#field': field, '#owner': 'owner', '#revokedAt': 'revokedAt' },
   ExpressionAttributeValues: { ':at': { S: at } },
+});
+
+/** A key is replaced once: a second successor would take over the end of the grace time. */
+const replacement = (TableName: string, { keyId, expiresAt, replacedBy }: ReplacedKey) => ({
+  TableName,
+  Key: keyKey(keyId),
+  UpdateExpression: 'SET #expiresAt = :at, #replacedBy = :by',
+  ConditionExpression:
+    'attribute_exists(#owner) AND attribute_not_exists(#revokedAt) AND attribute_not_exists(#replacedBy)',
+  ExpressionAttributeNames: {
+    '#expiresAt': 'expiresAt',
+    '#replacedBy': 'replacedBy',
+    '#owner': 'owner',
+    '#revokedAt': 'revokedAt',
+  },
+  ExpressionAttributeValues: { ':at': { S: expiresAt }, ':by': { S: replacedBy } },
 });

@@ -33,6 +33,8 @@ export interface KeyDescription {
   readonly createdAt: string;
   readonly expiresAt: string | null;
   readonly revokedAt: string | null;
+  /** The key that a rotation put in its place; absent when there was none. */
+  readonly replacedBy?: string;
 }
 export type KeyState = 'active' | 'expired' | 'revoked';
 
@@ -144,6 +146,7 @@ export const readKey = (item: StoredItem): KeyDescription => {
     createdAt: textIn(item, 'createdAt'),
     expiresAt: item.expiresAt?.S ?? null,
     revokedAt: item.revokedAt?.S ?? null,
+    ...(item.replacedBy?.S === undefined ? {} : { replacedBy: item.replacedBy.S }),
   };
 };
 

@@ -28,9 +28,9 @@ function prepare(more: Partial<KeyDescription> = {}) {
   const context: TenantContext = {
     target: { environment: 'test', place: 'a test', settings: {} } as TenantContext['target'],
     store: {
-      async add([item = {}], { keyExpires } = {}) {
+      async add([item = {}], { replaced } = {}) {
         added.push(readKey(item));
-        if (keyExpires) ends.push([keyExpires.keyId, keyExpires.expiresAt]);
+        if (replaced) ends.push([replaced.keyId, replaced.expiresAt]);
       },
       findKey: async () => key,
       expireKey: async (keyId, at) => void ends.push([keyId, at]),
@@ -80,6 +80,14 @@ describe('rotate-key', () => {
     expect(added).toMatchObject([{ expiresAt: expected }]);
     expect(ends).toEqual([[KEY_ID, oldEnd]]);
   });
+});
+
+it('rotate-key refuses a key that is being replaced, whose end is that of its grace time', async () => {
+  const { run, added, ends } = prepare({ expiresAt: later(DAY_MS), replacedBy: 'successor' });
+  await expect(run('rotate-key')).rejects.toThrow(
+    `${KEY_ID} is replaced by successor already: rotate that one, or make another with create-key`,
+  );
+  expect([added, ends]).toEqual([[], []]);
 });
 
 describe('what has ended', () => {
