@@ -1,5 +1,5 @@
 /** Carries out the end of a review: approved goes on, declined or timed out ends. */
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { dueStuck, NOTHING_DUE } from './due.ts';
 import type { PaymentRecord } from './payment.ts';
 
@@ -21,7 +21,8 @@ const effectiveEnd = (record: PaymentRecord, { decision, note, actor }: ReviewEn
 export const applyReview = (
   input: ReviewEnd & { readonly record: PaymentRecord; readonly nowMs: number },
 ): Decision<'invalid-transition'> => {
-  const { record, nowMs } = input;
+  const { record } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   const { decision, note, ...who } = effectiveEnd(record, input);
   const actor = who.actor ?? 'system:apply-review';
   if (record.status !== 'in-review') return { ok: false, rejection: 'invalid-transition' };

@@ -1,7 +1,7 @@
 /** Decides what the processor's answer to an authorization means. */
 import type { AuthorizationFact, ScreeningFact } from '../contract/messages.ts';
 import { toTimestamp } from '../contract/text.ts';
-import { type Change, nextChange } from './change.ts';
+import { type Change, nextChange, timeOnRow } from './change.ts';
 import { dueExpiry, NOTHING_DUE } from './due.ts';
 import { authorizedEntry, screenedEntry } from './facts.ts';
 import type { PaymentRecord } from './payment.ts';
@@ -27,7 +27,8 @@ export const authorizePayment = (input: {
   readonly nowMs: number;
   readonly attempts: number;
 }): Authorization => {
-  const { record, screening, answer, processorName, nowMs, attempts } = input;
+  const { record, screening, answer, processorName, attempts } = input;
+  const nowMs = timeOnRow(record, input.nowMs, screening);
   if (record.status !== 'received') return { ok: false, rejection: 'invalid-transition' };
   const ended = { risk: screening.risk, attempts, runInlineUntil: null };
   if (answer.outcome === 'declined') {

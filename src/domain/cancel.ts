@@ -1,7 +1,7 @@
 /** Decides on canceling: the command, and what it means once the processor has released the funds. */
 import type { CancelPayment } from '../contract/payment.ts';
 import { toTimestamp } from '../contract/text.ts';
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { NOTHING_DUE } from './due.ts';
 import { type PaymentRecord, withKnownOutcome } from './payment.ts';
 import { type CommandInput, recordOperation } from './record-operation.ts';
@@ -22,7 +22,8 @@ export const RUNS_END_WITHIN_MS = 120_000;
 export const requestCancel = (
   input: CommandInput & { readonly request: CancelPayment },
 ): Decision<CancelRejection> => {
-  const { record, request, nowMs, runInlineUntilMs, ...rest } = input;
+  const { record, request, runInlineUntilMs, ...rest } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   if (record.pendingOperation !== null) return { ok: false, rejection: 'operation-in-progress' };
   if (!mayBecome(record.status, 'canceled')) return { ok: false, rejection: 'invalid-transition' };
   const said = request.reason === undefined ? {} : { reason: request.reason };

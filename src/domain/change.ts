@@ -24,7 +24,7 @@ export interface Entry {
   /** The status after this entry; several entries in one change pass through several. */
   readonly to: PaymentStatus;
   readonly actor: string;
-  /** When it happened, if before the change is written. */
+  /** When it happened, if before the change is written; never before the entry that it follows. */
   readonly at?: string;
   readonly data?: AuditData;
 }
@@ -36,6 +36,16 @@ export type Patch = Partial<
 
 type Unchained = Omit<PaymentRecord, 'version' | 'auditSequence' | 'auditHash' | 'updatedAt'>;
 
+/**
+ * The time in epoch milliseconds of what is decided on this row: now, or that of the row or of a fact, if the
+ * clock of the function that wrote it is ahead or the decision is made again on a newer row.
+ */
+export const timeOnRow = (
+  { updatedAt }: PaymentRecord,
+  nowMs: number,
+  fact?: { readonly at: string },
+): number => Math.max(nowMs, Date.parse(updatedAt), fact === undefined ? 0 : Date.parse(fact.at));
+
 const chain = (
   paymentId: PaymentRecord['id'],
   before: PaymentRecord | null,
@@ -44,11 +54,15 @@ const chain = (
 ): AuditEvent[] => {
   let head = { sequence: before?.auditSequence ?? 0, hash: before?.auditHash ?? CHAIN_START };
   let status = before?.status ?? null;
-  return entries.map(({ type, to, actor, at = toTimestamp(nowMs), data = {} }) => {
+  let latest = before?.updatedAt ?? '';
+  return entries.map(({ type, to, actor, at: happenedAt = toTimestamp(nowMs), data = {} }) => {
     invariant(
       status === null || status === to || mayBecome(status, to),
       `No transition from ${status} to ${to}.`,
     );
+    // Timestamps of one form sort as text.
+    const at = happenedAt > latest ? happenedAt : latest;
+    latest = at;
     const event = appendEvent(head, { paymentId, type, from: status, to, actor, at, data });
     head = event;
     status = to;
@@ -76,7 +90,7 @@ const build = (
     after: {
       ...fields,
       version: (before?.version ?? 0) + 1,
-      updatedAt: toTimestamp(nowMs),
+      updatedAt: last.at,
       auditSequence: last.sequence,
       auditHash: last.hash,
     },

@@ -1,5 +1,5 @@
 /** Decides on expiry: the system's own command, and its effect once the processor has let the funds go. */
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { dueExpiryAgain, NOTHING_DUE } from './due.ts';
 import { type PaymentRecord, withKnownOutcome } from './payment.ts';
 import { recordOperation } from './record-operation.ts';
@@ -11,7 +11,8 @@ export const requestExpiry = (input: {
 }): Decision<
   'operation-in-progress' | 'invalid-transition' | 'not-due' | 'operation-limit-reached'
 > => {
-  const { record, nowMs } = input;
+  const { record } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   if (record.pendingOperation !== null) return { ok: false, rejection: 'operation-in-progress' };
   if (record.status !== 'authorized') return { ok: false, rejection: 'invalid-transition' };
   if (record.dueAt === null || Date.parse(record.dueAt) > nowMs) {

@@ -2,7 +2,7 @@
 import { AUDIT_ENTRIES_MAX, type AuditData, type AuditEventType } from '../contract/audit.ts';
 import type { PendingOperation } from '../contract/payment-record.ts';
 import { toTimestamp } from '../contract/text.ts';
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { dueStuck } from './due.ts';
 import { invariant } from './invariant.ts';
 import type { PaymentRecord } from './payment.ts';
@@ -32,7 +32,8 @@ export const recordOperation = (
     readonly data: AuditData;
   },
 ): Decision<'operation-limit-reached'> => {
-  const { record, operation, type, data, actor, nowMs, runInlineUntilMs } = input;
+  const { record, operation, type, data, actor, runInlineUntilMs } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   invariant(record.pendingOperation === null, 'One operation at a time.');
   // What the system itself must do is never refused.
   if (operation.operation !== 'expire' && !hasRoomForCommand(record)) {

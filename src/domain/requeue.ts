@@ -1,5 +1,5 @@
 /** Orders work again that should long have been done: the order, not the work, may have been lost. */
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { dueStuckAgain } from './due.ts';
 import type { PaymentRecord } from './payment.ts';
 
@@ -7,7 +7,8 @@ export const requeueWork = (input: {
   readonly record: PaymentRecord;
   readonly nowMs: number;
 }): Decision<'nothing-outstanding'> => {
-  const { record, nowMs } = input;
+  const { record } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   const { pendingOperation, status } = record;
   if (pendingOperation === null && status !== 'received') {
     return { ok: false, rejection: 'nothing-outstanding' };

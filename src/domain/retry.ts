@@ -1,6 +1,6 @@
 /** Sends a failed payment round again, by an operator's word. */
 import { toTimestamp } from '../contract/text.ts';
-import { type Decision, nextChange } from './change.ts';
+import { type Decision, nextChange, timeOnRow } from './change.ts';
 import { dueStuck } from './due.ts';
 import { type CommandInput, hasRoomForCommand } from './record-operation.ts';
 
@@ -8,7 +8,8 @@ export type RetryRejection = 'invalid-transition' | 'operation-limit-reached';
 
 /** What the processor already knows stays on the record: the next run asks under the same keys. */
 export const retryPayment = (input: CommandInput): Decision<RetryRejection> => {
-  const { record, actor, nowMs, runInlineUntilMs } = input;
+  const { record, actor, runInlineUntilMs } = input;
+  const nowMs = timeOnRow(record, input.nowMs);
   if (record.status !== 'failed') return { ok: false, rejection: 'invalid-transition' };
   if (!hasRoomForCommand(record)) return { ok: false, rejection: 'operation-limit-reached' };
   const change = nextChange(

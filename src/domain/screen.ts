@@ -1,7 +1,7 @@
 /** Decides what screening means for a received payment: go on, ask a person, or decline. */
 import type { ScreeningFact } from '../contract/messages.ts';
 import { toTimestamp } from '../contract/text.ts';
-import { type Change, nextChange } from './change.ts';
+import { type Change, nextChange, timeOnRow } from './change.ts';
 import { dueReview, NOTHING_DUE } from './due.ts';
 import { screenedEntry } from './facts.ts';
 import type { PaymentRecord } from './payment.ts';
@@ -46,7 +46,8 @@ export const concludeScreening = (input: {
   readonly nowMs: number;
   readonly attempts: number;
 }): Extract<Screening, { readonly ok: true; readonly change: Change }> => {
-  const { record, screening, nowMs, attempts } = input;
+  const { record, screening, attempts } = input;
+  const nowMs = timeOnRow(record, input.nowMs, screening);
   const { risk } = screening;
   const screened = screenedEntry(screening);
   if (risk.decision === 'review') {

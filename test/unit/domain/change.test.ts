@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { PaymentStatus } from '../../../src/contract/payment.ts';
 import { type Entry, nextChange, type Patch } from '../../../src/domain/change.ts';
-import { LATER_MS, paymentIn } from './fixtures.ts';
+import { LATER_MS, NOW_MS, paymentIn } from './fixtures.ts';
 
 const before = paymentIn('captured');
 const entry = (to: PaymentStatus): Entry => ({ type: 'payment.refunded', to, actor: 'system' });
@@ -48,4 +48,24 @@ describe('a change is not built', () => {
 it('a change up to the sums is built', () => {
   const all = { amountRefundedMinor: before.amountCapturedMinor, status: 'refunded' as const };
   expect(change(all, [entry('refunded')]).after).toMatchObject(all);
+});
+
+describe('time on a payment never runs backwards', () => {
+  const updatedAt = before.updatedAt;
+
+  it('when a change is decided again on a row that is newer than its clock', () => {
+    const { after, entries } = nextChange(before, {}, [entry('captured')], NOW_MS);
+    expect([after.updatedAt, entries[0]?.at]).toEqual([updatedAt, updatedAt]);
+  });
+
+  it('when a fact is older than the entry before it, or newer than the change that writes it', () => {
+    const ahead = new Date(LATER_MS + 5).toISOString();
+    const facts = [NOW_MS, LATER_MS + 5].map((ms) => ({
+      ...entry('captured'),
+      at: new Date(ms).toISOString(),
+    }));
+    const { after, entries } = nextChange(before, {}, [...facts, entry('captured')], LATER_MS);
+    expect(entries.map(({ at }) => at)).toEqual([updatedAt, ahead, ahead]);
+    expect(after.updatedAt).toBe(ahead);
+  });
 });
