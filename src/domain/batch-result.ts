@@ -1,6 +1,6 @@
 /** What became of a row of a file, as the files of results and of rejects tell it. */
 import type { Violation } from '../contract/parse.ts';
-import type { PaymentRecord } from './payment.ts';
+import { failureOf, type PaymentRecord } from './payment.ts';
 
 /** `not-taken`: the batch was canceled before the row's turn. */
 export type RowStatus = PaymentRecord['status'] | 'rejected' | 'not-taken';
@@ -30,8 +30,8 @@ export const paymentResult = (row: number, payment: PaymentRecord): RowResult =>
   status: payment.status,
   paymentId: payment.id,
   reference: payment.reference,
-  code: payment.failure?.code ?? null,
-  reason: payment.failure?.message ?? null,
+  code: failureOf(payment)?.code ?? null,
+  reason: failureOf(payment)?.message ?? null,
 });
 
 export const notTaken = (row: number): RowResult => ({

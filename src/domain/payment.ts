@@ -16,6 +16,13 @@ export const available = (record: PaymentRecord): Payment['available'] => ({
       : 0,
 });
 
+/**
+ * Why the payment was declined or failed. A row keeps the failure of its last command too, which to a client
+ * must not look like that of the payment: the refund and the audit trail tell of it.
+ */
+export const failureOf = ({ status, failure }: PaymentRecord): Payment['failure'] =>
+  status === 'declined' || status === 'failed' ? failure : null;
+
 export const toPayment = (record: PaymentRecord): Payment => ({
   id: record.id,
   merchantId: record.merchantId,
@@ -32,7 +39,7 @@ export const toPayment = (record: PaymentRecord): Payment => ({
   customerId: record.customerId,
   metadata: record.metadata,
   risk: record.risk,
-  failure: record.failure,
+  failure: failureOf(record),
   processor: record.processor,
   batchId: record.batchId,
   attempts: record.attempts,

@@ -1,5 +1,6 @@
 /** The way from received to captured: what each decision writes and refuses. */
 import { describe, expect, it } from 'vitest';
+import { PAYMENT_STATUSES } from '../../../src/contract/payment.ts';
 import { authorizePayment } from '../../../src/domain/authorize.ts';
 import { captureAuthorized, captureAutomatically } from '../../../src/domain/capture.ts';
 import { toPayment } from '../../../src/domain/payment.ts';
@@ -46,6 +47,15 @@ describe('the view', () => {
       expect(view).not.toHaveProperty(inside);
     }
   });
+
+  it.each(PAYMENT_STATUSES)(
+    'tells of %s why it was declined or failed, and of no command',
+    (status) => {
+      const failure = { code: 'too-late', message: 'Too late.', retryable: false };
+      const seen = toPayment({ ...paymentIn(status), failure }).failure;
+      expect(seen).toEqual(status === 'declined' || status === 'failed' ? failure : null);
+    },
+  );
 
   it.each([
     ['received', 1000, 0],

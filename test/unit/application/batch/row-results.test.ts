@@ -2,7 +2,9 @@
 import { describe, expect, it } from 'vitest';
 import { createFinishBatch } from '../../../../src/application/batch/finish-batch.ts';
 import { createWriteResults } from '../../../../src/application/batch/write-results.ts';
+import { paymentResult } from '../../../../src/domain/batch-result.ts';
 import type { PaymentRecord } from '../../../../src/domain/payment.ts';
+import { paymentIn } from '../../domain/fixtures.ts';
 import { START_MS } from '../memory-ports.ts';
 import { killAtEachCall } from './killed.ts';
 import { createMemoryBatch, type MemoryBatch, type MemoryPorts } from './memory-batch.ts';
@@ -56,6 +58,14 @@ async function finish(ports: MemoryPorts) {
   const batchId = (await ports.batches.read(''))?.id as never;
   return createFinishBatch({ ...ports, now })({ batchId });
 }
+
+it('of a payment with a command in vain is no reason for anything', () => {
+  const failure = { code: 'too-late', message: 'Too late.', retryable: false };
+  const told = (status: PaymentRecord['status']) =>
+    paymentResult(1, { ...paymentIn(status), failure });
+  expect(told('captured')).toMatchObject({ status: 'captured', code: null, reason: null });
+  expect(told('declined')).toMatchObject({ status: 'declined', code: 'too-late' });
+});
 
 describe('what became of each row', () => {
   it('is told in the order of the file, neutralised, without what rejected rows hold', async () => {
