@@ -447,7 +447,7 @@ export interface components {
         /** @description Why, in sentences. */
         reasons: string[];
       } | null;
-      /** @description Why the payment was declined or failed; null when neither. */
+      /** @description Why the payment was declined or failed; null when neither. What became of a command in vain is in the audit trail. */
       failure: {
         /** @description Stable code in kebab-case or the processor’s own. */
         code: string;
@@ -474,7 +474,7 @@ export interface components {
       batchId: string | null;
       /**
        * Format: int32
-       * @description How often the work was attempted.
+       * @description At which attempt the latest work came to an outcome, from 1; 0 before any did. Counted anew for each command and each time that work is ordered again.
        */
       attempts: number;
       /**

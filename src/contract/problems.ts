@@ -21,12 +21,14 @@ const table = {
   'malformed-json': {
     status: 400,
     title: 'Malformed JSON',
-    detail: 'The body is not valid JSON in UTF-8. Send one JSON object.',
+    detail:
+      'The body is not JSON in UTF-8: it cannot be read, is nested too deep, or has U+FFFD, which stands for bytes that are not UTF-8. Send one JSON object.',
   },
   'invalid-body': {
     status: 400,
     title: 'Invalid body',
-    detail: 'The body must be a JSON object. See the API description for its fields.',
+    detail:
+      'The body is missing or not a JSON object; broken JSON may be refused so too. Send one JSON object; the API description has its fields.',
   },
   'invalid-parameters': {
     status: 400,

@@ -25,7 +25,8 @@ const payment: Readonly<Record<string, string>> = {
   'risk.decision': 'What screening decided.',
   'risk.score': '0 (nothing found) to 100.',
   'risk.reasons': 'Why, in sentences.',
-  failure: 'Why the payment was declined or failed; null when neither.',
+  failure:
+    'Why the payment was declined or failed; null when neither. What became of a command in vain is in the audit trail.',
   'failure.code': 'Stable code in kebab-case or the processor’s own.',
   'failure.message': 'The same in a sentence.',
   'failure.retryable': 'Whether an operator may retry the payment.',
@@ -35,7 +36,8 @@ const payment: Readonly<Record<string, string>> = {
   'processor.captureId': "The processor's id of the capture.",
   'processor.outcome': 'unknown when the processor was asked and never answered.',
   batchId: 'The batch that brought the payment; null when it came by this API.',
-  attempts: 'How often the work was attempted.',
+  attempts:
+    'At which attempt the latest work came to an outcome, from 1; 0 before any did. Counted anew for each command and each time that work is ordered again.',
   createdAt: 'When the payment was received.',
   updatedAt: 'When it last changed.',
   version: 'Grows by one with every change; also the ETag.',

@@ -8,6 +8,7 @@ export const GATEWAY_PROBLEMS = {
   API_CONFIGURATION_ERROR: 'internal-error',
   AUTHORIZER_CONFIGURATION_ERROR: 'internal-error',
   AUTHORIZER_FAILURE: 'temporarily-unavailable',
+  // The gateway does not say whether it could read the body: an array and broken JSON look alike.
   BAD_REQUEST_BODY: 'invalid-body',
   // Idempotency-Key is the only parameter that the gateway can find missing; a test keeps it so.
   BAD_REQUEST_PARAMETERS: 'idempotency-key-missing',

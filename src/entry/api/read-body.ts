@@ -34,8 +34,7 @@ export function readBody<T>(
   { isOptional = false, digest }: ReadOptions = {},
 ): ReadBody<T> {
   const no = (refusal: Refusal) => ({ ok: false, refusal }) as const;
-  const isAbsent = request.body === null || request.body === '';
-  const text = isOptional && isAbsent ? '{}' : readText(request);
+  const text = isOptional && !request.body ? '{}' : readText(request);
   if (typeof text !== 'string') return no(text);
   const json = parseJson(text);
   if (json.outcome === 'malformed') return no(refuse('malformed-json'));
@@ -64,7 +63,7 @@ const isObject = (value: JsonValue): boolean =>
 
 function readText(request: ApiRequest): string | Refusal {
   const { headers, body, isBase64Encoded, repeatedHeaders } = request;
-  if (body === null) return refuse('malformed-json');
+  if (body === null || body === '') return refuse('invalid-body');
   const contentType = headers['content-type']?.trim() ?? '';
   if (!JSON_TYPE.test(contentType) || repeatedHeaders.includes('content-type')) {
     return refuse('unsupported-media-type');

@@ -101,7 +101,8 @@ describe('POST /payments', () => {
   const typed = (type: string) => ({ ...headers, 'Content-Type': type });
   it.each<[string, string, Parameters<typeof apiEvent>[0]]>([
     ['another media type', 'unsupported-media-type', { body, headers: typed('text/plain') }],
-    ['no body', 'malformed-json', { headers }],
+    ['no body', 'invalid-body', { headers }],
+    ['an empty body', 'invalid-body', { body: '', headers }],
     ['broken JSON', 'malformed-json', { body: '{', headers }],
     [
       'bytes that are no UTF-8',
