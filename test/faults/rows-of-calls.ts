@@ -140,6 +140,10 @@ export const rowsOfCalls: readonly FaultRow[] = [
         'test/e2e/lifecycle-time.test.ts',
         'whose charge nobody heard of is found and released before it is canceled',
       ],
+      [
+        'test/e2e/late-capture.test.ts',
+        'a capture of a canceled payment is in its trail, in the log and in the alarm’s metric',
+      ],
     ],
   },
   {
