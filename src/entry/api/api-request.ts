@@ -5,9 +5,9 @@ import { type Caller, fromAuthorizerContext } from '../../contract/caller.ts';
 export interface ApiRequest {
   readonly requestId: string;
   readonly method: string;
-  /** Without the stage, as the contract writes it, without a slash at the end. */
+  /** Without the stage, as the contract writes it. */
   readonly path: string;
-  /** As the client sent it, stage included, without a slash at the end. */
+  /** As the client sent it, stage included. */
   readonly sentPath: string;
   readonly pathParameters: Readonly<Record<string, string | undefined>>;
   readonly query: Readonly<Record<string, string | undefined>>;
@@ -36,8 +36,8 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
   return {
     requestId: requestContext.requestId,
     method: event.httpMethod,
-    path: withoutEndSlash(event.path),
-    sentPath: withoutEndSlash(requestContext.path ?? event.path),
+    path: withoutSpareSlashes(event.path),
+    sentPath: withoutSpareSlashes(requestContext.path ?? event.path),
     pathParameters: event.pathParameters ?? {},
     query: event.queryStringParameters ?? {},
     queryValues: multi ?? {},
@@ -60,8 +60,12 @@ export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
   };
 }
 
-/** The gateway takes `/payments/` for `/payments`, and so it is the same request. */
-const withoutEndSlash = (path: string): string => path.replace(/\/+$/, '');
+/**
+ * The gateway takes `//payments/` for `/payments`, and so it is the same request. In an answer two slashes
+ * in front would name a host.
+ */
+const withoutSpareSlashes = (path: string): string =>
+  path.replace(/\/{2,}/g, '/').replace(/\/$/, '');
 
 /** Every value of every header by its lower-case name, in the order in which they came. */
 function headerValues({ headers, multiValueHeaders }: APIGatewayProxyEvent) {

@@ -49,6 +49,14 @@ describe('POST /payments', () => {
     expect(response.body).not.toMatch(/auditHash|operationNumber|lane/);
   });
 
+  it.each(['/payments/', '//payments', '//payments///'])(
+    'says where the payment is without the spare slashes of %s',
+    async (path) => {
+      const response = await prepare().handler(apiEvent({ body, headers, path }));
+      expect(response.headers?.location).toBe(`/v1/payments/${payment.id}`);
+    },
+  );
+
   it.each([
     ['wait=10', 201, 10, 'wait=10'],
     ['respond-async, wait=60', 201, 25, 'wait=25'],
