@@ -10,11 +10,13 @@ const POINTER_LENGTH_MAX = 400;
 const UNSEEN = '\\p{C}\\p{M}\\p{Default_Ignorable_Code_Point}\\u2800';
 
 /** Spaces and dashes of every kind, as people put between digits, and all that is not seen there. */
-const SEPARATOR = new RegExp(`[\\s\\p{Z}\\p{Pd}\\u2212${UNSEEN}]`, 'u');
+const SEPARATORS = `\\s\\p{Z}\\p{Pd}\\u2212${UNSEEN}`;
+const SEPARATOR = new RegExp(`[${SEPARATORS}]`, 'u');
 
 /** Dates, times and amounts have these too, but between shorter groups than card numbers have. */
+const POINTS = '._/\\u00b7\\u2022';
 const SEPARATOR_OF_LONG_GROUPS = new RegExp(
-  `(?<=\\d{3}[${UNSEEN}]*)[._/\\u00b7\\u2022](?=[${UNSEEN}]*\\d{3})`,
+  `(?<=\\d{3})[${SEPARATORS}]*[${POINTS}][${SEPARATORS}${POINTS}]*(?=\\d{3})`,
   'gu',
 );
 

@@ -14,17 +14,24 @@ export type JsonValue =
  * whose meaning differs from reader to reader, with the place of each.
  */
 export type ParsedJson =
-  | { readonly outcome: 'parsed'; readonly value: JsonValue }
+  | ({ readonly outcome: 'parsed' } & Seen)
   | { readonly outcome: 'malformed' }
-  | {
-      readonly outcome: 'violations';
-      readonly errors: readonly Violation[];
-      /** The value as far as it can be known, for guards that must see all of it. */
-      readonly value: JsonValue;
-    };
+  | ({ readonly outcome: 'violations'; readonly errors: readonly Violation[] } & Seen);
+
+interface Seen {
+  /** The value as far as it can be known. */
+  readonly value: JsonValue;
+  /**
+   * What it does not show of the text, for guards that must see all of it: members that another of the name
+   * follows, and long numbers as they are written. Each by itself, in its place.
+   */
+  readonly hidden: readonly JsonValue[];
+}
 
 const DEPTH_MAX = 16;
 const VIOLATIONS_MAX = 100;
+/** Nothing that a guard looks for is shorter. */
+const LONG_NUMBER = 13;
 const WHITESPACE = /[ \t\n\r]*/y;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what JSON strings must not hold
 const STRING = /"((?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*)"/y;
@@ -64,6 +71,7 @@ function stringProblem(value: string): string | undefined {
 /** One pass over the text; the state is the position, the path and what was found on the way. */
 class Reader {
   readonly errors: Violation[] = [];
+  readonly hidden: JsonValue[] = [];
   readonly #text: string;
   readonly #path: PropertyKey[] = [];
   #at = 0;
@@ -98,6 +106,11 @@ class Reader {
     this.errors.push({ pointer: toPointer(this.#path), detail });
   }
 
+  #hide(value: JsonValue): void {
+    const within = (inner: JsonValue, key: PropertyKey) => Object.fromEntries([[key, inner]]);
+    this.hidden.push(this.#path.reduceRight<JsonValue>(within, value));
+  }
+
   #value(): JsonValue {
     this.#take(WHITESPACE);
     const char = this.#text[this.#at];
@@ -128,6 +141,7 @@ class Reader {
     if (literal === undefined) throw new Malformed();
     const value = Number(literal);
     this.#report(numberProblem(literal, value));
+    if (literal.length >= LONG_NUMBER && literal !== String(value)) this.#hide(literal);
     return value;
   }
 
@@ -152,7 +166,11 @@ class Reader {
       if (!this.#takeChar(':')) throw new Malformed();
       this.#path.push(key);
       if (key === '__proto__') this.#report('is not a name that a field may have');
-      if (members.has(key)) this.#report('appears more than once');
+      const earlier = members.get(key);
+      if (earlier !== undefined) {
+        this.#report('appears more than once');
+        this.#hide(earlier);
+      }
       members.set(key, this.#value());
       this.#path.pop();
     } while (this.#takeChar(','));
@@ -166,10 +184,10 @@ export function parseJson(text: string): ParsedJson {
   const reader = new Reader(text);
   try {
     const value = reader.document();
-    const { errors } = reader;
+    const { errors, hidden } = reader;
     return errors.length === 0
-      ? { outcome: 'parsed', value }
-      : { outcome: 'violations', errors, value };
+      ? { outcome: 'parsed', value, hidden }
+      : { outcome: 'violations', errors, value, hidden };
   } catch (error) {
     if (error instanceof Malformed) return { outcome: 'malformed' };
     throw error;

@@ -38,7 +38,7 @@ export function readBody<T>(
   if (typeof text !== 'string') return no(text);
   const json = parseJson(text);
   if (json.outcome === 'malformed') return no(refuse('malformed-json'));
-  const cards = findCards(json.value, digest);
+  const cards = findCards([json.value, ...json.hidden], digest);
   if (cards !== null) return no(cards);
   if (!isObject(json.value)) return no(refuse('invalid-body'));
   const body = parse(json.value);
@@ -82,14 +82,18 @@ function readText(request: ApiRequest): string | Refusal {
 }
 
 const SHA_256 = /^[0-9a-f]{64}$/;
+const FINDINGS_MAX = 100;
 
-function findCards(body: JsonValue, digest: string | undefined): Refusal | null {
+/** `bodies`: the body, and what its text holds beside it. */
+function findCards(bodies: readonly JsonValue[], digest: string | undefined): Refusal | null {
   const isDigest = (name: string, value: unknown) =>
     name === digest && typeof value === 'string' && SHA_256.test(value);
-  const looked =
+  const withoutDigest = (body: JsonValue) =>
     digest !== undefined && isObject(body)
       ? Object.fromEntries(Object.entries(body ?? {}).filter((entry) => !isDigest(...entry)))
       : body;
-  const errors = findCardNumbers(looked).map((pointer) => ({ pointer, detail: CARD_DETAIL }));
-  return errors.length === 0 ? null : refuse('card-number-refused', { errors });
+  const pointers = new Set(bodies.flatMap((body) => findCardNumbers(withoutDigest(body))));
+  if (pointers.size === 0) return null;
+  const errors = [...pointers].map((pointer) => ({ pointer, detail: CARD_DETAIL }));
+  return refuse('card-number-refused', { errors: errors.slice(0, FINDINGS_MAX) });
 }

@@ -64,6 +64,9 @@ describe('the card number guard', () => {
     ['dots', '4111.1111.1111.1111'],
     ['underscores', '4111_1111_1111_1111'],
     ['slashes', '4111/1111/1111/1111'],
+    ['slashes between spaces', '4111 / 1111 / 1111 / 1111'],
+    ['many underscores', '4111__1111___1111__1111'],
+    ['spaces, dots and dashes in one', '4111 .1111- ./1111 \u200b· 1111'],
     ['words around', `card ${VISA}, please`],
     ['letters at both ends', `x${VISA}y`],
     ['a date behind', `${VISA} 12 26`],
@@ -100,6 +103,11 @@ describe('the card number guard', () => {
     ['a date and time', '2026-11-23T09:30:00.000Z'],
     ['an amount', '1,000,000,000,000.00'],
     ['a time with dots', '30.01.2026 09.30.10'],
+    ['a time with slashes and spaces', '30 / 01 / 2026 09 . 30 . 10'],
+    [
+      'a card number whose groups slashes part into two digits',
+      '41 / 11 / 11 / 11 / 11 / 11 / 11 / 11',
+    ],
     ['an IP address', '203.000.113.007'],
     ['a UUID', '41111111-1111-4111-8111-11111111111a'],
     ['one of our ids', 'pay_01h7vykk00fzzvzzzzzzzzzzzz'],
@@ -160,6 +168,9 @@ describe('the card number guard', () => {
     containsCardNumber(`1${' '.repeat(1_000_000)}`);
     containsCardNumber('4 '.repeat(100_000));
     containsCardNumber('a1'.repeat(500_000));
+    containsCardNumber(`111${' .'.repeat(500_000)}`);
+    containsCardNumber(`111${' '.repeat(500_000)}.${' '.repeat(500_000)}x`);
+    containsCardNumber('111 . '.repeat(100_000));
     // Milliseconds where the time grows with the length, hours where it grows with its square.
     expect(performance.now() - start).toBeLessThan(30_000);
   }, 60_000);
