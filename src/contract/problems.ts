@@ -129,7 +129,7 @@ const table = {
   'unsupported-media-type': {
     status: 415,
     title: 'Unsupported media type',
-    detail: 'Send the body as application/json.',
+    detail: 'Send the body as application/json, uncompressed: no Content-Encoding but identity.',
   },
   'validation-failed': {
     status: 422,

@@ -150,7 +150,7 @@ describe('a body', () => {
     ['with a comment', withMore('/* */'), '400 invalid-body'],
     ['with a comma too many', withMore(','), '400 invalid-body'],
     ['that is only spaces', '   ', '400 invalid-body'],
-    ['that is empty', '', '400 malformed-json'],
+    ['that is empty', '', '400 invalid-body'],
     ['that is null', 'null', '400 invalid-body'],
     ['that is a list', `[${withMore('')}]`, '400 invalid-body'],
     ['that is a text', JSON.stringify(withMore('')), '400 invalid-body'],

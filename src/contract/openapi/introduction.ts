@@ -4,7 +4,7 @@ import { PAGE_LIMIT_DEFAULT, PAGE_LIMIT_MAX } from '../page-query.ts';
 
 export const INTRODUCTION = `Makes payments, moves their money, reads them, and proves what happened to them.
 
-**Format.** JSON in UTF-8, names in camelCase. Times are RFC 3339 in UTC with milliseconds. Ids bear the prefix of their kind and sort by time. Fields and error codes may be added; what is there keeps its meaning.
+**Format.** JSON in UTF-8, names in camelCase. U+FFFD, which stands for bytes that are no UTF-8, is refused. Times are RFC 3339 in UTC with milliseconds. Ids bear the prefix of their kind and sort by time. Fields and error codes may be added; what is there keeps its meaning.
 
 **Money.** \`amountMinor\` is an integer in the currency's minor unit: 10.00 USD is \`1000\` with \`USD\`, 1000 JPY is \`1000\` with \`JPY\`. Fractions, unknown currencies and numbers out of range are refused.
 
@@ -20,8 +20,8 @@ export const INTRODUCTION = `Makes payments, moves their money, reads them, and 
 
 **Conditional reads.** \`ETag\` is the payment's version, and stands for all that is told of a batch but the addresses of its files; with \`If-None-Match\` what is unchanged is 304 without a body. Addresses end: ask without it for new ones.
 
-**Limits.** Each merchant has a rate and a burst, under a ceiling for all: beyond them 429. A body has at most 256 KB.
+**Limits.** Each merchant has a rate and a burst, under a ceiling for all: beyond them 429. A body has at most 256 KB and comes uncompressed.
 
-**Card numbers** have no place here. A request with one anywhere, in a field, a key or a header, is refused with \`card-number-refused\` and stored nowhere. Send a token from the processor.
+**Card numbers** have no place here. A request with one anywhere, in a field, a key or a header, is refused with \`card-number-refused\` and stored nowhere; UUIDs and our own ids are never taken for one. Send a token from the processor.
 
 **Sandbox tokens** for \`paymentMethod\`: \`tok_approve\`; \`tok_decline_insufficient_funds\`, \`tok_decline_stolen_card\`, \`tok_decline_expired_card\`; \`tok_risk_review\`, \`tok_risk_decline\`; \`tok_processor_timeout_once\`, \`tok_processor_unavailable_twice\`, \`tok_processor_down\`, \`tok_capture_fails_once\`; \`tok_slow\`.`;

@@ -19,6 +19,7 @@ export type ReadBody<T> =
 /** Far more than the largest valid body, every character of it escaped. */
 const BODY_BYTES_MAX = 256 * 1024;
 const JSON_TYPE = /^application\/json\s*(;\s*charset\s*=\s*"?utf-8"?\s*)?$/i;
+const IDENTITY = /^\s*(identity)?\s*$/i;
 const CARD_DETAIL = 'seems to contain a card number';
 
 interface ReadOptions {
@@ -66,6 +67,10 @@ function readText(request: ApiRequest): string | Refusal {
   if (body === null || body === '') return refuse('invalid-body');
   const contentType = headers['content-type']?.trim() ?? '';
   if (!JSON_TYPE.test(contentType) || repeatedHeaders.includes('content-type')) {
+    return refuse('unsupported-media-type');
+  }
+  const encodings = request.headerValues.get('content-encoding') ?? [];
+  if (!encodings.every((encoding) => IDENTITY.test(encoding))) {
     return refuse('unsupported-media-type');
   }
   // Characters bound bytes from below, so that a huge body is not copied to be measured.

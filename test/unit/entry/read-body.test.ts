@@ -1,4 +1,4 @@
-/** Reading a body: card numbers that its value does not show. */
+/** Reading a body: card numbers that its value does not show, and encodings. */
 import { describe, expect, it } from 'vitest';
 import { toApiRequest } from '../../../src/entry/api/api-request.ts';
 import { readBody } from '../../../src/entry/api/read-body.ts';
@@ -42,5 +42,24 @@ describe('a card number', () => {
   it('is named in a hundred places at most', () => {
     const members = Array.from({ length: 300 }, (_, at) => `"a":{"b${at}":"${CARD}"}`);
     expect(refusalOf({ body: `{${members.join(',')}}` })).toHaveLength(101);
+  });
+});
+
+describe('an encoded body', () => {
+  const encoded = (...encodings: string[]) =>
+    refusalOf({ multiHeaders: { 'Content-Encoding': encodings } });
+
+  it.each([
+    [['gzip']],
+    [['GZIP']],
+    [['gzip', 'identity']],
+    [['gzip, identity']],
+    [['aws-chunked']],
+  ])('in %j is refused', (encodings) => {
+    expect(encoded(...encodings)).toEqual(['unsupported-media-type']);
+  });
+
+  it('in no encoding is read', () => {
+    expect([encoded('identity'), encoded('Identity'), encoded('')]).toEqual([null, null, null]);
   });
 });
