@@ -169,7 +169,7 @@ export const cost: Benchmark = {
       usage: { ...usage },
       notes: [
         `Both sides run on the same engine behind the same gateway and authorizer, and both leave out the acquirer: its table, its function and its log. Payments came at ${PER_SECOND} a second, and the stream was read as Lambda reads the four shards of a new table: each four times a second; a duration is as long as it was here. Messages and requests are sized as they were sent; write units follow from the rows before and after each write.`,
-        'The floor is one transaction that creates payment, audit entry and idempotency record, one that ends it with an entry for each stage, their index writes, and the API request.',
+        'The floor is one transaction that creates payment, audit entry and idempotency record, one that ends it with an entry for each stage in one row, their index writes, and the API request.',
       ],
     };
   },

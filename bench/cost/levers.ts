@@ -16,8 +16,6 @@ interface Turn {
 }
 
 const BATCH = 10;
-/** Two write units each: the stages of a payment that ends well share one entry then. */
-const SHARED_ENTRY_UNITS = 4;
 const LOGS = 'cloudwatch-logs-ingestion';
 
 /** Of the requests, those that full batches would spare. */
@@ -46,14 +44,6 @@ const turns: readonly Turn[] = [
       "the functions' lines about what went well; half of their volume are metrics, which stay",
     share: ({ term, what }) =>
       term === LOGS && !what.endsWith('(workflow)') && what !== 'API access' ? 0.5 : 0,
-  },
-  {
-    name: 'one audit entry for all stages of a payment that ends well',
-    givesUp: 'an entry for each stage, each with its own place in the chain',
-    share: ({ term, what, quantity }, payments) =>
-      term === 'dynamodb-write-unit' && what === 'payment-audit'
-        ? Math.min(1, (SHARED_ENTRY_UNITS * payments) / quantity)
-        : 0,
   },
   {
     name: 'no web ACL',

@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { finished } from 'node:stream/promises';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
+import { QueryCommand } from '@aws-sdk/client-dynamodb';
+import { fromAuditItem } from '../../src/adapters/dynamodb/audit-item.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Finding } from './check-trail.ts';
 import type { OperationsContext } from './operations-context.ts';
@@ -83,14 +84,17 @@ async function hashAt(
   { dynamo, name }: Pick<Context, 'dynamo' | 'name'>,
   { paymentId, sequence }: Head,
 ): Promise<string | undefined> {
-  const { Item } = await dynamo.send(
-    new GetItemCommand({
+  // Entries that were written together share the row of the first.
+  const { Items = [] } = await dynamo.send(
+    new QueryCommand({
       TableName: name('payment-audit'),
-      Key: { paymentId: { S: paymentId }, sequence: { N: String(sequence) } },
-      ProjectionExpression: '#hash',
-      ExpressionAttributeNames: { '#hash': 'hash' },
+      KeyConditionExpression: 'paymentId = :id AND #sequence <= :sequence',
+      ExpressionAttributeNames: { '#sequence': 'sequence' },
+      ExpressionAttributeValues: { ':id': { S: paymentId }, ':sequence': { N: String(sequence) } },
+      ScanIndexForward: false,
+      Limit: 1,
       ConsistentRead: true,
     }),
   );
-  return Item?.hash?.S;
+  return Items.flatMap(fromAuditItem).find((entry) => entry.sequence === sequence)?.hash;
 }

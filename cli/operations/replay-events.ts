@@ -1,7 +1,7 @@
 /** Publishes events anew from the audit table: one for each entry of the time, under the id that it always had. */
 
 import { paginateScan } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAuditItem } from '../../src/adapters/dynamodb/audit-item.ts';
 import type { EventTopic, PaymentReader } from '../../src/application/ports.ts';
 import { type AuditEvent, auditEventSchema } from '../../src/contract/audit.ts';
 import { type PaymentEvent, paymentEvent } from '../../src/contract/messages.ts';
@@ -35,18 +35,20 @@ async function* entriesIn(
   { dynamo, name, trail }: Source,
   { from, to, paymentId }: ReplayWindow,
 ): AsyncGenerator<readonly AuditEvent[]> {
+  const isOfTheTime = ({ at }: AuditEvent) => at >= from && at < to;
   if (paymentId !== null) {
-    yield (await trail.read(paymentId)).filter(({ at }) => at >= from && at < to);
+    yield (await trail.read(paymentId)).filter(isOfTheTime);
     return;
   }
+  // A row shows the time of its first entry only.
   const input = {
     TableName: name('payment-audit'),
-    FilterExpression: '#at >= :from AND #at < :to',
+    FilterExpression: '#at < :to AND (#at >= :from OR attribute_exists(following))',
     ExpressionAttributeNames: { '#at': 'at' },
     ExpressionAttributeValues: { ':from': { S: from }, ':to': { S: to } },
   };
   for await (const { Items = [] } of paginateScan({ client: dynamo }, input)) {
-    yield Items.map((item) => unmarshall(item) as AuditEvent);
+    yield Items.flatMap(fromAuditItem).filter(isOfTheTime);
   }
 }
 

@@ -1,6 +1,7 @@
 /** Everything that the running system has stored, read back and checked against what may be stored. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { fromAuditItem } from '../../src/adapters/dynamodb/audit-item.ts';
 import { fromPaymentItem } from '../../src/adapters/dynamodb/payment-item.ts';
 import { type AuditEvent, auditEventSchema } from '../../src/contract/audit.ts';
 import { parseBody } from '../../src/contract/parse.ts';
@@ -46,7 +47,7 @@ export async function readStoredRows(system: Stored): Promise<StoredRows> {
   );
   return {
     payments: (payments ?? []).map(fromPaymentItem),
-    entries: (entries ?? []).map((item) => unmarshall(item) as AuditEvent),
+    entries: (entries ?? []).flatMap(fromAuditItem),
     keys: (keys ?? []).map((item) => unmarshall(item)),
   };
 }

@@ -5,8 +5,9 @@ import {
   PutItemCommand,
   QueryCommand,
 } from '@aws-sdk/client-dynamodb';
-import { marshall, unmarshall } from '@aws-sdk/util-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import fc from 'fast-check';
+import { fromAuditItem } from '../../src/adapters/dynamodb/audit-item.ts';
 import type { AuditEvent } from '../../src/contract/audit.ts';
 import { hashEvent } from '../../src/domain/audit-chain.ts';
 
@@ -136,10 +137,10 @@ export async function readTrail(
       ConsistentRead: true,
     }),
   );
-  return Items.map((item) => unmarshall(item) as Entry);
+  return Items.flatMap(fromAuditItem) as Entry[];
 }
 
-/** Makes the table hold exactly these entries of a payment. */
+/** Makes the table hold exactly these entries of a payment, each in a row of its own. */
 export async function writeTrail(
   client: DynamoDBClient,
   TableName: string,

@@ -4,10 +4,10 @@ import {
   QueryCommand,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { AuditTrail } from '../../application/ports.ts';
 import type { AuditEvent } from '../../contract/audit.ts';
 import { asStore } from '../aws/errors.ts';
+import { fromAuditItem } from './audit-item.ts';
 
 interface Options {
   readonly client: DynamoDBClient;
@@ -30,8 +30,7 @@ export const createAuditTrail = ({ client, auditTable }: Options): AuditTrail =>
         ...(from === undefined ? {} : { ExclusiveStartKey: from }),
       });
       const answer = await asStore('Reading an audit trail', () => client.send(command));
-      // As it lies there: whether it is sound is for the chain's verification to say.
-      events.push(...(answer.Items ?? []).map((item) => unmarshall(item) as AuditEvent));
+      events.push(...(answer.Items ?? []).flatMap(fromAuditItem));
       from = answer.LastEvaluatedKey;
       if (from === undefined) return events;
     }

@@ -10,9 +10,9 @@ import { tallyChange } from '../../domain/batch-tally.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ShardCounts } from '../../domain/indexes.ts';
 import { asStore } from '../aws/errors.ts';
+import { toAuditItem } from './audit-item.ts';
 import { tallyKey } from './batch-keys.ts';
 import { fromIdempotencyItem, type KeyTable, keyWrite } from './idempotency-item.ts';
-import { toItem } from './item.ts';
 import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts';
 import { transactWrite } from './transact-write.ts';
 
@@ -108,15 +108,23 @@ function paymentWrite(options: ChangeTables, { before, after }: Change): Transac
   };
 }
 
-/** PutItem alone would overwrite, so each entry requires that its place is empty. */
-const auditWrites = ({ auditTable }: ChangeTables, { entries }: Change): TransactWriteItem[] =>
-  entries.map((entry) => ({
-    Put: {
-      TableName: auditTable,
-      Item: toItem(entry),
-      ConditionExpression: 'attribute_not_exists(paymentId)',
+/**
+ * One row for all entries of a change. PutItem alone would overwrite, so its place must be empty: a trail's
+ * head is always the end of a row, so that whoever else continues it meets this very place.
+ */
+function auditWrites({ auditTable }: ChangeTables, { entries }: Change): TransactWriteItem[] {
+  const [first, ...following] = entries;
+  if (first === undefined) return [];
+  return [
+    {
+      Put: {
+        TableName: auditTable,
+        Item: toAuditItem(first, following),
+        ConditionExpression: 'attribute_not_exists(paymentId)',
+      },
     },
-  }));
+  ];
+}
 
 /** Beside the change that it counts, so that a batch's counts are right at every moment. */
 function tallyWrites({ batchesTable }: ChangeTables, change: Change): TransactWriteItem[] {

@@ -110,8 +110,8 @@ const storingBugs: readonly PlantedBug[] = [
     what: 'of several audit entries only the last is written',
     plantings: one(
       'src/adapters/dynamodb/payment-store.ts',
-      '  entries.map((entry) => ({',
-      '  entries.slice(-1).map((entry) => ({',
+      '  const [first, ...following] = entries;',
+      '  const [first, ...following] = entries.slice(-1);',
     ),
     hunt: 'submit',
   },

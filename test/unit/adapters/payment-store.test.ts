@@ -2,6 +2,7 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { fromAuditItem } from '../../../src/adapters/dynamodb/audit-item.ts';
 import { createPaymentStore } from '../../../src/adapters/dynamodb/payment-store.ts';
 import type { IdempotencyRecord } from '../../../src/application/ports.ts';
 import { nextChange } from '../../../src/domain/change.ts';
@@ -177,6 +178,27 @@ describe('committing a change', () => {
         { Put: { TableName: 'audit' } },
       ],
     });
+  });
+
+  it('puts all entries of the change into one row, only where none is', async () => {
+    const { store, calls } = await prepare({ body: {} });
+    const { after, entries } = nextChange(
+      change.after,
+      { status: 'captured' },
+      [
+        { type: 'payment.screened', to: 'received', actor: 'system:screen-payment' },
+        { type: 'payment.authorized', to: 'authorized', actor: 'system:authorize-payment' },
+        { type: 'payment.captured', to: 'captured', actor: 'system:capture-payment' },
+      ],
+      START_MS,
+    );
+    await store.commit({ before: change.after, after, entries });
+    const items = calls[0]?.input.TransactItems as { Put?: { Item: never } }[];
+    expect(items).toHaveLength(2);
+    expect(items[1]).toMatchObject({
+      Put: { TableName: 'audit', ConditionExpression: 'attribute_not_exists(paymentId)' },
+    });
+    expect(fromAuditItem(items[1]?.Put?.Item ?? {})).toEqual(entries);
   });
 
   it.each([
