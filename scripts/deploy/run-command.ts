@@ -12,7 +12,7 @@ export async function runCommand(
   root: string,
 ): Promise<void> {
   await guard(async () => {
-    const options = demand(readOptions(process.argv.slice(2)));
+    const options = demand(readOptions(command, process.argv.slice(2)));
     const progress = createProgress(process.stdout);
     await run({ command, environment: process.env, options, progress, root });
   });
