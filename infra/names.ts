@@ -82,21 +82,22 @@ export function collidingPrefixes(): readonly string[] {
 export function suffixProblem(suffix: string): string | undefined {
   const { lengthMax, tightest } = suffixLimit();
   if (suffix === '') return 'is empty';
+  const shown = JSON.stringify(suffix);
   if (!/^[a-z0-9-]+$/.test(suffix)) {
-    return `"${suffix}" has characters other than lower case letters, digits and dashes`;
+    return `${shown} has characters other than lower case letters, digits and dashes`;
   }
   if (!/^[a-z0-9].*$/.test(suffix) || suffix.endsWith('-')) {
-    return `"${suffix}" begins or ends with a dash`;
+    return `${shown} begins or ends with a dash`;
   }
   if (suffix.length > lengthMax) {
-    return `"${suffix}" has ${suffix.length} characters, ${lengthMax} fit (the tightest name is ${tightest})`;
+    return `${shown} has ${suffix.length} characters, ${lengthMax} fit (the tightest name is ${tightest})`;
   }
   const ending = reservedBucketEndings.find((reserved) => `-${suffix}`.endsWith(reserved));
   if (ending !== undefined)
-    return `"${suffix}" makes a bucket name end in "${ending}", which S3 reserves`;
+    return `${shown} makes a bucket name end in "${ending}", which S3 reserves`;
   const prefix = collidingPrefixes().find((colliding) => suffix.startsWith(colliding));
   if (prefix !== undefined) {
-    return `"${suffix}" begins with "${prefix}", so its names could be those of the environment "${suffix.slice(prefix.length)}"`;
+    return `${shown} begins with "${prefix}", so its names could be those of the environment "${suffix.slice(prefix.length)}"`;
   }
   return undefined;
 }

@@ -23,7 +23,7 @@ function integer(min: number, max: number, fallback: number, meaning: string): P
     problem: (raw) =>
       /^(0|[1-9][0-9]{0,14})$/.test(raw) && isWithin(Number(raw))
         ? undefined
-        : `is "${raw}", not a whole number from ${min} to ${max}`,
+        : `is ${JSON.stringify(raw)}, not a whole number from ${min} to ${max}`,
     parse: Number,
   };
 }
@@ -40,7 +40,9 @@ function choice<const T extends string>(
     example: fallback,
     range: values.join(', '),
     problem: (raw) =>
-      find(raw) === undefined ? `is "${raw}", not one of ${values.join(', ')}` : undefined,
+      find(raw) === undefined
+        ? `is ${JSON.stringify(raw)}, not one of ${values.join(', ')}`
+        : undefined,
     parse: (raw) => find(raw) ?? fallback,
   };
 }
@@ -67,14 +69,14 @@ const retention: Parameter<number> = {
   problem: (raw) =>
     retentionDays.some((days) => String(days) === raw)
       ? undefined
-      : `is "${raw}", not a retention that CloudWatch Logs offers (${retentionDays.join(', ')})`,
+      : `is ${JSON.stringify(raw)}, not a retention that CloudWatch Logs offers (${retentionDays.join(', ')})`,
 };
 
 /** S3's own rules for a bucket name, as far as a typing error would break them. */
 const stateBucketProblem = (raw: string) =>
   raw === '' || /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(raw)
     ? undefined
-    : `is "${raw}", not a bucket name (3 to 63 lower case letters, digits, dots and dashes)`;
+    : `is ${JSON.stringify(raw)}, not a bucket name (3 to 63 lower case letters, digits, dots and dashes)`;
 
 export const parameters = {
   ENVIRONMENT_SUFFIX: text(

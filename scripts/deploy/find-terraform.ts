@@ -20,7 +20,7 @@ export async function findTerraform(environment: NodeJS.ProcessEnv): Promise<Che
   if (binary === undefined) {
     return refused(
       named
-        ? `TERRAFORM_BIN is "${named}", which is no program. ${ADVICE}`
+        ? `TERRAFORM_BIN is ${JSON.stringify(named)}, which is no program. ${ADVICE}`
         : `Neither terraform nor tofu is on PATH. ${ADVICE}`,
     );
   }

@@ -7,6 +7,6 @@ export function checkRegion(environment: NodeJS.ProcessEnv, stackRegion: string)
   return wished === undefined || wished === stackRegion
     ? passed(stackRegion)
     : refused(
-        `AWS_DEFAULT_REGION is "${wished}", the stack lives in ${stackRegion}. Example: AWS_REGION=${stackRegion}`,
+        `AWS_DEFAULT_REGION is ${JSON.stringify(wished)}, the stack lives in ${stackRegion}. Example: AWS_REGION=${stackRegion}`,
       );
 }
