@@ -76,19 +76,21 @@ function summaryOf(changes: readonly ResourceChange[]): string {
   return `${count('create')} to create, ${count('update')} to change, ${count('replace')} to replace, ${count('delete')} to remove`;
 }
 
-/** Ends the command when what holds data would go or be read no more, unless that was said to be meant. */
+/** Ends the command when data or logs would go, or be read no more, unless that was said to be meant. */
 export function refuseDataLoss(changes: readonly ResourceChange[], isAllowed: boolean): void {
   const lost = changes.filter(
     ({ type, action, isUnfinished }) =>
       keepers.includes(type) && !isUnfinished && (action === 'replace' || action === 'delete'),
   );
-  const hidden = [...new Set(changes.flatMap(fewerShards))];
-  if ((lost.length === 0 && hidden.length === 0) || isAllowed) return;
   const list = lost.map(({ address }) => address).join(', ');
+  const hidden = [...new Set(changes.flatMap(fewerShards))];
+  const forgotten = [...new Set(changes.flatMap(fewerDays))];
   const effects = [
     ...(lost.length > 0 ? [`This would delete ${list} with all that is in it.`] : []),
     ...(hidden.length > 0 ? [`This would hide what older rows hold: ${hidden.join(', ')}.`] : []),
+    ...(forgotten.length > 0 ? [`This would delete older logs: ${forgotten.join(', ')}.`] : []),
   ];
+  if (effects.length === 0 || isAllowed) return;
   throw new CommandFailure(
     `${effects.join(' ')} If that is meant: npm run deploy -- --allow-data-loss`,
     EXIT.refused,
@@ -102,6 +104,16 @@ function fewerShards({ attributes }: ResourceChange): string[] {
     const isFewer = name !== undefined && after !== undefined && Number(after) < Number(before);
     return isFewer ? [`${name} is ${before}, and would be ${after}`] : [];
   });
+}
+
+/** CloudWatch deletes what is older than the retention. A group that has none, or 0, was never finished. */
+function fewerDays({ type, attributes }: ResourceChange): string[] {
+  if (type !== 'aws_cloudwatch_log_group') return [];
+  return attributes
+    .filter(
+      ({ path, before, after }) => path === 'retention_in_days' && Number(after) < Number(before),
+    )
+    .map(({ before, after }) => `LOG_RETENTION_DAYS is ${before}, and would be ${after}`);
 }
 
 async function lookAfterLogRole(progress: Progress, copy: Copy): Promise<void> {

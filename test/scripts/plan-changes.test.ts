@@ -112,6 +112,32 @@ describe('data', () => {
     },
   );
 
+  const retention = (before: number, after: number) =>
+    plan(
+      {
+        actions: ['update'],
+        before: { retention_in_days: before },
+        after: { retention_in_days: after },
+      },
+      { address: 'aws_cloudwatch_log_group.submit-payment' },
+    );
+
+  test.each([
+    [30, 365],
+    // An interrupted run can leave a group without one.
+    [0, 365],
+  ])('logs may be kept longer: %i days, then %i', (before, after) => {
+    expect(() => refuseDataLoss(retention(before, after), false)).not.toThrow();
+  });
+
+  test('older logs are not deleted, unless that is meant', () => {
+    const changes = [...retention(365, 30), ...retention(365, 30)];
+    expect(() => refuseDataLoss(changes, false)).toThrow(
+      'This would delete older logs: LOG_RETENTION_DAYS is 365, and would be 30. If that is meant: npm run deploy -- --allow-data-loss',
+    );
+    expect(() => refuseDataLoss(changes, true)).not.toThrow();
+  });
+
   test('who would lose rows in two ways is told of both', () => {
     const changes = [...plan(loss, { address: 'aws_sqs_queue.x' }), ...shards('10', '9')];
     expect(() => refuseDataLoss(changes, false)).toThrow(
