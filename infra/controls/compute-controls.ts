@@ -1,17 +1,32 @@
-/** What functions, their callers and the state machines must show. */
+/** What functions and their callers must show. */
 import { type Control, custom, every } from './control.ts';
 import { ACCOUNT } from './resource-names.ts';
-import { at, isRecord, listOf, type ModelResource, type StackModel } from './stack-model.ts';
+import {
+  type Attributes,
+  at,
+  isRecord,
+  listOf,
+  type ModelResource,
+  type StackModel,
+  textsOf,
+} from './stack-model.ts';
 import { isEncrypted } from './storage-controls.ts';
 
 const fn = 'aws_lambda_function';
-const machine = 'aws_sfn_state_machine';
 const supportedRuntimes = ['nodejs22.x', 'nodejs24.x'];
 /** A batch may be retried while its first attempt still runs, five times over. */
 const VISIBILITY_FACTOR = 6;
 const secretName = /PASSWORD|PASSPHRASE|SECRET|PRIVATE|CREDENTIAL|TOKEN|(^|_)KEY$/;
 const secretValue =
   /^(AKIA|ASIA)[A-Z0-9]{16}$|^[so]k_[a-z0-9-]+_|-----BEGIN |^eyJ[\w-]+\.|^\w+:\/\/[^/]*:[^/]*@/;
+
+/** Names that runtime, SDK, TLS library and loader read. */
+const steering = /^(NODE_|AWS_|LD_|SSL|OPENSSL_)|PROXY|^(HOME|PATH|TZ)$/i;
+
+function variablesOf(attributes: Attributes) {
+  const variables = at(attributes, 'environment', 'variables');
+  return Object.entries(isRecord(variables) ? variables : {});
+}
 
 const functionControls: readonly Control[] = [
   every(fn, {
@@ -44,12 +59,23 @@ const functionControls: readonly Control[] = [
     why: 'Variables are shown to whoever may describe the function, and stand in the state file.',
     how: 'Keep the secret in a table or a secrets store that the function is granted.',
     problems: (model) =>
-      model.of(fn).flatMap(({ address, attributes }) => {
-        const variables = at(attributes, 'environment', 'variables');
-        return Object.entries(isRecord(variables) ? variables : {})
+      model.of(fn).flatMap(({ address, attributes }) =>
+        variablesOf(attributes)
           .filter(([name, value]) => secretName.test(name) || secretValue.test(String(value)))
-          .map(([name]) => ({ address, what: `seems to hold a secret in its variable ${name}` }));
-      }),
+          .map(([name]) => ({ address, what: `seems to hold a secret in its variable ${name}` })),
+      ),
+  }),
+  custom({
+    id: 'function-runtime-untouched',
+    meets: [],
+    why: 'It could turn off the check of certificates, load foreign code or send all calls through somebody else.',
+    how: 'Give the variable a name that neither runtime, SDK nor loader knows.',
+    problems: (model) =>
+      model.of(fn).flatMap(({ address, attributes }) =>
+        variablesOf(attributes)
+          .filter(([name]) => steering.test(name))
+          .map(([name]) => ({ address, what: `steers its runtime by its variable ${name}` })),
+      ),
   }),
   every(fn, {
     id: 'function-size',
@@ -134,6 +160,28 @@ const callerControls: readonly Control[] = [
       model.referred(at(attributes, 'destination_config', 'on_failure', 'destination_arn'))
         ?.type === 'aws_s3_bucket',
   }),
+  every('aws_lambda_event_source_mapping', {
+    id: 'event-source-own',
+    meets: [],
+    what: 'takes events from, or gives them to, what is not of this stack',
+    why: 'Somebody else could order work here, or be told of payments.',
+    how: 'Set event_source_arn to a queue or stream of the stack, and function_name to a function of it.',
+    holds: ({ attributes: { event_source_arn, function_name } }, model) =>
+      ['aws_sqs_queue', 'aws_dynamodb_table'].includes(
+        model.referred(event_source_arn)?.type ?? '',
+      ) && model.referred(function_name)?.type === fn,
+  }),
+  every('aws_lambda_event_source_mapping', {
+    id: 'event-source-whole',
+    meets: [],
+    what: 'is disabled, drops what a filter leaves out or repeats a whole batch for one failure',
+    why: 'Payments would wait, vanish, or be handled again for another’s sake.',
+    how: 'Set enabled, function_response_types ReportBatchItemFailures and no filter_criteria.',
+    holds: ({ attributes: { enabled, filter_criteria, function_response_types } }) =>
+      enabled === true &&
+      filter_criteria === undefined &&
+      textsOf(function_response_types).includes('ReportBatchItemFailures'),
+  }),
   every('aws_sqs_queue', {
     id: 'queue-visibility',
     meets: ['SL-LambdaEventSourceSQSVisibilityTimeout'],
@@ -149,51 +197,4 @@ const callerControls: readonly Control[] = [
   }),
 ];
 
-const workflowControls: readonly Control[] = [
-  every(machine, {
-    id: 'workflow-log',
-    meets: ['SH-StepFunctions.1'],
-    what: 'does not log what fails',
-    why: 'An Express execution leaves no other history of a failure.',
-    how: 'Set logging_configuration with level ALL, or ERROR for an Express workflow, and a log group of the stack as log_destination.',
-    holds: ({ attributes }, model) =>
-      (at(attributes, 'logging_configuration', 'level') === 'ALL' ||
-        (attributes.type === 'EXPRESS' &&
-          at(attributes, 'logging_configuration', 'level') === 'ERROR')) &&
-      model.referred(at(attributes, 'logging_configuration', 'log_destination'))?.type ===
-        'aws_cloudwatch_log_group',
-  }),
-  every(machine, {
-    id: 'workflow-no-payloads-in-logs',
-    meets: [],
-    what: 'logs what its steps are given and answer',
-    why: 'Payments would stand in a log.',
-    how: 'Set include_execution_data to false.',
-    holds: ({ attributes }) =>
-      at(attributes, 'logging_configuration', 'include_execution_data') === false,
-  }),
-  every(machine, {
-    id: 'workflow-tracing',
-    meets: ['CKV_AWS_284', 'AS-SF2'],
-    what: 'is not traced',
-    why: 'A slow payment could not be followed.',
-    how: 'Set tracing_configuration.enabled.',
-    holds: ({ attributes }) => at(attributes, 'tracing_configuration', 'enabled') === true,
-  }),
-  every(machine, {
-    id: 'workflow-encryption',
-    meets: ['CMK-SFN'],
-    what: 'is not encrypted with the customer-managed key',
-    why: 'The history of a review holds the payment.',
-    how: 'Set encryption_configuration with the key of the stack.',
-    holds: ({ attributes }, model) =>
-      listOf(attributes.encryption_configuration).length > 0 &&
-      isEncrypted(at(attributes, 'encryption_configuration', 'kms_key_id'), model),
-  }),
-];
-
-export const computeControls: readonly Control[] = [
-  ...functionControls,
-  ...callerControls,
-  ...workflowControls,
-];
+export const computeControls: readonly Control[] = [...functionControls, ...callerControls];

@@ -55,6 +55,19 @@ export const firewallControls: readonly Control[] = [
     },
   }),
   every(acl, {
+    id: 'firewall-one-mode',
+    meets: [],
+    what: 'blocks by some rules and only counts by others',
+    why: 'A rule that was set to count for a trial would stay so, and nobody would see it.',
+    how: 'Set WAF_MODE, which is for all rules.',
+    holds: ({ attributes }) => {
+      const modes = listOf(attributes.rule).map((rule) =>
+        [at(rule, 'action'), at(rule, 'override_action')].some((one) => mentions(one, 'count')),
+      );
+      return new Set(modes).size === 1;
+    },
+  }),
+  every(acl, {
     id: 'firewall-no-samples',
     meets: [],
     what: 'keeps samples of requests',

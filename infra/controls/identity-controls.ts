@@ -1,9 +1,16 @@
 /** What roles and their policies must show: one service each, named actions on named resources. */
 import { type Control, custom, every } from './control.ts';
 import { isForOwnServices } from './policy-evaluation.ts';
-import { documents, type FoundStatement, fitsAction, statementsOf } from './policy-statements.ts';
+import {
+  documents,
+  type FoundStatement,
+  fits,
+  fitsAction,
+  statementsOf,
+} from './policy-statements.ts';
 import { ownArn } from './resource-names.ts';
 import { isRecord, listOf, parsed, type StackModel } from './stack-model.ts';
+import { auditTable } from './storage-controls.ts';
 
 /** Actions for which IAM knows no resource type, so that `*` is the only resource there is. */
 const withoutResourceType = [
@@ -80,6 +87,17 @@ const perGrant =
         return found === undefined ? [] : [problem(statement, found)];
       });
 
+const onTrail = /^dynamodb:(PutItem|ConditionCheckItem|GetItem|BatchGetItem|Query|ListStreams)$/i;
+
+/** What a statement allows on the audit table beyond reading and adding. */
+function rewritesTrail({ actions, resources }: FoundStatement, model: StackModel) {
+  const trail = model.of('aws_dynamodb_table').find(({ name }) => name === auditTable);
+  const isOnTrail =
+    trail !== undefined && resources.some((pattern) => fits(pattern, ownArn(trail, model)));
+  const other = actions.find((action) => /^dynamodb:/i.test(action) && !onTrail.test(action));
+  return isOnTrail && other !== undefined ? `allows ${other} on the audit trail` : undefined;
+}
+
 export const identityControls: readonly Control[] = [
   custom({
     id: 'grant-actions-named',
@@ -130,6 +148,13 @@ export const identityControls: readonly Control[] = [
     why: 'Somebody else’s role would gain rights, and keep what nobody here looks at.',
     how: 'Set role to the name of a role of the stack.',
     holds: ({ attributes }, model) => model.referred(attributes.role)?.type === 'aws_iam_role',
+  }),
+  custom({
+    id: 'audit-append-only',
+    meets: [],
+    why: 'Who may change an entry may change what happened.',
+    how: 'Grant dynamodb:PutItem, dynamodb:ConditionCheckItem and reads only.',
+    problems: perGrant(rewritesTrail),
   }),
   custom({
     id: 'grant-content-only',

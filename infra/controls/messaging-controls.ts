@@ -10,6 +10,7 @@ import { isEncrypted } from './storage-controls.ts';
 const queue = 'aws_sqs_queue';
 const topic = 'aws_sns_topic';
 const DEAD_LETTER_RETENTION_SECONDS = 1_209_600;
+const RECEIVES_MAX = 20;
 
 const redriveTarget = (resource: ModelResource) =>
   at(parsed(resource.attributes.redrive_policy), 'deadLetterTargetArn');
@@ -34,9 +35,9 @@ const queueControls: readonly Control[] = [
   every(queue, {
     id: 'queue-redrive',
     meets: ['AS-SQS3', 'SL-SQSRedrivePolicy'],
-    what: 'has no dead-letter queue that keeps messages longer than itself',
+    what: `has no dead-letter queue that keeps messages longer than itself and takes them after at most ${RECEIVES_MAX} receives`,
     why: 'A message that nobody can handle would circle until it is lost.',
-    how: 'Set redrive_policy to a queue with message_retention_seconds 1209600 and a redrive_allow_policy.',
+    how: 'Set redrive_policy to a queue with message_retention_seconds 1209600 and a redrive_allow_policy, and its maxReceiveCount.',
     holds: (resource, model) => {
       const retention = resource.attributes.message_retention_seconds;
       if (deadLetterQueues(model).has(resource)) {
@@ -50,6 +51,7 @@ const queueControls: readonly Control[] = [
       }
       const target = model.referred(redriveTarget(resource));
       return (
+        Number(at(parsed(resource.attributes.redrive_policy), 'maxReceiveCount')) <= RECEIVES_MAX &&
         Number(retention) < Number(target?.attributes.message_retention_seconds) &&
         at(parsed(target?.attributes.redrive_allow_policy), 'redrivePermission') === 'byQueue'
       );

@@ -3,22 +3,6 @@ import { type Control, custom } from './control.ts';
 import { guardedBy } from './policy-statements.ts';
 import { at, isRecord, listOf, type ModelResource, type StackModel } from './stack-model.ts';
 
-/** The types that the controls were written for. */
-const knownTypes = `
-  aws_api_gateway_deployment aws_api_gateway_method_settings aws_api_gateway_rest_api aws_api_gateway_stage
-  aws_api_gateway_usage_plan aws_cloudwatch_composite_alarm aws_cloudwatch_dashboard aws_cloudwatch_event_rule
-  aws_cloudwatch_event_target aws_cloudwatch_log_data_protection_policy aws_cloudwatch_log_group
-  aws_cloudwatch_metric_alarm aws_dynamodb_table aws_iam_role aws_iam_role_policy aws_kms_alias aws_kms_key
-  aws_lambda_event_source_mapping aws_lambda_function aws_lambda_function_event_invoke_config
-  aws_lambda_function_url aws_lambda_permission aws_s3_bucket aws_s3_bucket_lifecycle_configuration
-  aws_s3_bucket_logging aws_s3_bucket_notification aws_s3_bucket_ownership_controls aws_s3_bucket_policy
-  aws_s3_bucket_public_access_block aws_s3_bucket_server_side_encryption_configuration
-  aws_s3_bucket_versioning aws_sfn_state_machine aws_sns_topic aws_sns_topic_policy
-  aws_sns_topic_subscription aws_sqs_queue aws_sqs_queue_policy aws_wafv2_web_acl
-  aws_wafv2_web_acl_association aws_wafv2_web_acl_logging_configuration`
-  .trim()
-  .split(/\s+/);
-
 const recordOf = (value: unknown) => (isRecord(value) ? value : {});
 const knownBlocks = ['//', 'data', 'output', 'provider', 'resource', 'terraform'];
 const providerKeys = ['region', 'default_tags'];
@@ -46,15 +30,31 @@ function providers({ blocks }: StackModel) {
     : [{ address: 'provider', what: 'is not the one provider of this account and region' }];
 }
 
-/** A state in a bucket holds every attribute of the stack. */
+/** What may be said of a state in a bucket: nothing that leads to another service or account. */
+const s3Keys = ['bucket', 'key', 'region', 'encrypt', 'use_lockfile'];
+
+const isSafeInS3 = (settings: unknown) =>
+  at(settings, 'encrypt') === true &&
+  Object.keys(recordOf(settings)).every((key) => s3Keys.includes(key));
+
+/** The state holds every attribute of the stack: it stays in a local file or in an encrypted bucket. */
+const keepsStateSafe = (backend: unknown) =>
+  listOf(backend).every(
+    (one) =>
+      isRecord(one) &&
+      Object.entries(one).every(
+        ([kind, settings]) =>
+          kind === 'local' || (kind === 's3' && listOf(settings).every(isSafeInS3)),
+      ),
+  );
+
 function foundations({ blocks }: StackModel) {
-  const { backend, required_providers: required } = recordOf(blocks.terraform);
-  const s3 = at(backend, 's3');
+  const { backend, required_providers: required, cloud } = recordOf(blocks.terraform);
   const sources = Object.values(recordOf(required)).map((one) => at(one, 'source'));
   return [
-    ...(s3 === undefined || at(s3, 'encrypt') === true
+    ...(cloud === undefined && keepsStateSafe(backend)
       ? []
-      : [{ address: 'terraform.backend', what: 'keeps the state unencrypted' }]),
+      : [{ address: 'terraform.backend', what: 'keeps the state elsewhere, or unencrypted' }]),
     ...(sources.join() === 'hashicorp/aws'
       ? []
       : [{ address: 'terraform.required_providers', what: 'is not the AWS provider alone' }]),
@@ -80,19 +80,6 @@ function sharedGuards(model: StackModel) {
 
 export const stackControls: readonly Control[] = [
   custom({
-    id: 'type-known',
-    meets: [],
-    why: 'No control looks at it: it could give rights, take events or keep data unseen.',
-    how: 'Write what it must show in infra/controls, then add the type to knownTypes.',
-    problems: ({ resources }) =>
-      resources
-        .filter(({ type }) => !knownTypes.includes(type))
-        .map(({ address, type }) => ({
-          address,
-          what: `is of the type ${type}, which is unknown`,
-        })),
-  }),
-  custom({
     id: 'stack-plain',
     meets: [],
     why: 'What is made would not be what the controls have read.',
@@ -108,6 +95,16 @@ export const stackControls: readonly Control[] = [
       ...foundations(model),
       ...model.resources.flatMap(hidden),
     ],
+  }),
+  custom({
+    id: 'stack-dashboard',
+    meets: [],
+    why: 'Who is called at night must see all at one place.',
+    how: 'Declare the dashboard of infra/dashboard.ts.',
+    problems: (model) =>
+      model.of('aws_cloudwatch_dashboard').length > 0
+        ? []
+        : [{ address: 'aws_cloudwatch_dashboard', what: 'is not there' }],
   }),
   custom({
     id: 'policy-once',

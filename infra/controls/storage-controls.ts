@@ -9,6 +9,10 @@ import { at, listOf, type ModelResource, type StackModel } from './stack-model.t
 const table = 'aws_dynamodb_table';
 const bucket = 'aws_s3_bucket';
 const logGroup = 'aws_cloudwatch_log_group';
+const RECOVERY_DAYS = 35;
+
+/** Holds the audit trail: it is only ever added to. */
+export const auditTable = 'payment-audit';
 
 export const isEncrypted = (key: unknown, model: StackModel) =>
   model.referred(key)?.type === 'aws_kms_key';
@@ -35,10 +39,24 @@ const tableControls: readonly Control[] = [
   every(table, {
     id: 'table-recovery',
     meets: ['CKV_AWS_28', 'AS-DDB3', 'AWS-0024'],
-    what: 'has no point-in-time recovery',
+    what: `has no point-in-time recovery of ${RECOVERY_DAYS} days`,
     why: 'A wrong write could not be undone.',
-    how: 'Set point_in_time_recovery.enabled to true.',
-    holds: ({ attributes }) => at(attributes, 'point_in_time_recovery', 'enabled') === true,
+    how: 'Set point_in_time_recovery.enabled to true, and no shorter recovery_period_in_days.',
+    holds: ({ attributes }) => {
+      const days = at(attributes, 'point_in_time_recovery', 'recovery_period_in_days');
+      return (
+        at(attributes, 'point_in_time_recovery', 'enabled') === true &&
+        [undefined, RECOVERY_DAYS].some((allowed) => days === allowed)
+      );
+    },
+  }),
+  every(table, {
+    id: 'audit-never-expires',
+    meets: [],
+    what: 'forgets entries of the audit trail',
+    why: 'A trail with gaps proves nothing.',
+    how: 'Remove ttl from the table.',
+    holds: ({ name, attributes }) => name !== auditTable || attributes.ttl === undefined,
   }),
   every(table, {
     id: 'table-encryption',

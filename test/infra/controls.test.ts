@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { controls, findingsIn } from '../../infra/controls/all-controls.ts';
 import { deliveriesOf } from '../../infra/controls/deliveries.ts';
 import { dataViolations } from './support/data-violations.ts';
+import { foreignEvasions } from './support/foreign-evasions.ts';
 import { hiddenEvasions } from './support/hidden-evasions.ts';
 import { planted, reference } from './support/planted.ts';
 import { policyEvasions } from './support/policy-evasions.ts';
@@ -20,6 +21,7 @@ const violations = [
   ...policyEvasions,
   ...resourceEvasions,
   ...hiddenEvasions,
+  ...foreignEvasions,
 ];
 const stack = synthesize();
 afterAll(removeSynthesized);

@@ -17,6 +17,7 @@ export const apiDocument = JSON.stringify({
       },
     },
   },
+  'x-amazon-apigateway-api-key-source': 'AUTHORIZER',
   'x-amazon-apigateway-request-validators': {
     all: { validateRequestBody: true, validateRequestParameters: true },
   },
