@@ -11,8 +11,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { announce } from '../../local/local-file.ts';
+import type { Batch } from '../../src/contract/batch.ts';
 import type { Payment } from '../../src/contract/payment.ts';
-import { authorized, captured, inReview, WAIT } from '../support/lifecycle.ts';
+import { batchPaymentId } from '../../src/domain/batch-payment.ts';
+import { readBatch, submit } from '../support/batch-file.ts';
+import { authorized, captured, WAIT } from '../support/lifecycle.ts';
 import { runTool } from '../support/run-tool.ts';
 import { faultsIn, readStoredRows } from '../support/stored-rows.ts';
 import { STACK_DIRECTORY } from '../support/synthesize.ts';
@@ -91,11 +94,16 @@ const post = (payment: Payment, verb: string, body: object) =>
 describe('after a restore', () => {
   const made: Record<'refunded' | 'taken' | 'approved' | 'plain' | 'late', Payment> = {} as never;
   const expected = new Map<string, Item>();
+  let batch: Batch;
 
   beforeAll(async () => {
     made.refunded = await captured(system);
     made.taken = await authorized(system);
-    made.approved = await inReview(system);
+    batch = await submit(
+      system.merchant,
+      'amountMinor,currency,paymentMethod\n1000,USD,tok_risk_review\n',
+    );
+    made.approved = await system.waitForStatus(batchPaymentId(batch, 1), 'in-review');
     made.plain = await captured(system);
     const { Items = [] } = await system.aws.dynamo.send(new ScanCommand({ TableName: LIVE }));
     for (const item of Items) await put(RESTORED, item);
@@ -142,6 +150,11 @@ describe('after a restore', () => {
     for (const { id } of [made.refunded, made.taken, made.approved, made.plain]) {
       expect(told(await rowOf(id))).toEqual(told(expected.get(id) ?? {}));
     }
+  });
+
+  it('leaves the counts of a batch, which were written with the trail', async () => {
+    const { counts } = await readBatch(system.merchant, batch.id);
+    expect(counts).toMatchObject({ rows: 1, accepted: 1, succeeded: 1, failed: 0 });
   });
 
   it('finds nothing once all is there, and the payments go on', async () => {

@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { PAYMENT_STATUSES, type PaymentStatus } from '../../../src/contract/payment.ts';
 import { outcomeOf, TALLY_SHARDS, tallyChange } from '../../../src/domain/batch-tally.ts';
+import { discardMessage } from '../../../src/domain/discard-message.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
 import { TRANSITIONS } from '../../../src/domain/transitions.ts';
 import { newPayment } from '../application/memory-ports.ts';
@@ -33,6 +34,21 @@ describe('the tally of a batch', () => {
   ] as const)('counts %s (capture %s) as %s', (status, captureMethod, outcome) => {
     expect(outcomeOf(payment(status, { captureMethod }))).toBe(outcome);
   });
+
+  // The tool that discards a message has no right to any tally.
+  it.each(PAYMENT_STATUSES)(
+    'is not touched when a message about a %s payment is discarded',
+    (status) => {
+      const decision = discardMessage({
+        record: payment(status),
+        message: { queue: 'batch-payments-dlq', messageId: 'm1', what: 'process' },
+        reason: 'done by hand',
+        actor: 'operator:TEST',
+        nowMs: Date.parse('2026-11-23T10:00:00Z'),
+      });
+      expect(decision.ok && tallyChange(decision.change)).toBeNull();
+    },
+  );
 
   it('is not touched by payments of no batch, nor by what changes no outcome', () => {
     expect(change(null, payment('captured', { batchId: null }))).toBeNull();
