@@ -140,6 +140,12 @@ export const parameters = {
     33_554_432,
     'Bytes of a batch file that one function takes; less of them spread a file over more functions.',
   ),
+  BATCH_CHUNKS_AT_ONCE: integer(
+    1,
+    40,
+    40,
+    'Chunks of one batch file that are read at the same time; Step Functions runs no more of an inline map.',
+  ),
   BATCH_CHUNK_MEMORY_MB: integer(
     256,
     10_240,

@@ -47,22 +47,25 @@ const settling: MachineDefinition = {
     }),
 };
 
-const ingesting: MachineDefinition = {
+const ingesting = (chunksAtOnce: number): MachineDefinition => ({
   type: 'STANDARD',
   functions: [
     ...(['plan-file', 'ingest-chunk', 'check-batch'] as const),
     ...(['write-results', 'finish-batch', 'fail-batch'] as const),
   ],
   definition: (arn) =>
-    ingestBatch({
-      planFile: arn('plan-file'),
-      ingestChunk: arn('ingest-chunk'),
-      checkBatch: arn('check-batch'),
-      writeResults: arn('write-results'),
-      finishBatch: arn('finish-batch'),
-      failBatch: arn('fail-batch'),
-    }),
-};
+    ingestBatch(
+      {
+        planFile: arn('plan-file'),
+        ingestChunk: arn('ingest-chunk'),
+        checkBatch: arn('check-batch'),
+        writeResults: arn('write-results'),
+        finishBatch: arn('finish-batch'),
+        failBatch: arn('fail-batch'),
+      },
+      { chunksAtOnce },
+    ),
+});
 
 const processing = (reviewMachine: string, grants: readonly Statement[]): MachineDefinition => ({
   type: 'EXPRESS',
@@ -110,7 +113,10 @@ export class Workflows extends Construct {
       'process-payment': this.#declare('process-payment', process),
       'review-payment': review,
       'settle-day': this.#declare('settle-day', settling),
-      'ingest-batch': this.#declare('ingest-batch', ingesting),
+      'ingest-batch': this.#declare(
+        'ingest-batch',
+        ingesting(options.platform.settings.BATCH_CHUNKS_AT_ONCE),
+      ),
     };
   }
 

@@ -12,8 +12,6 @@ export interface IngestBatchTargets {
   readonly failBatch: string;
 }
 
-/** What Step Functions runs of an inline Map at once. */
-const CHUNKS_AT_ONCE = 40;
 /** A file of a hundred million rows takes ten days in a batch lane of the default width. */
 const TIMEOUT_SECONDS = 1_209_600;
 
@@ -27,10 +25,15 @@ const ofBatch = { 'batchId.$': '$.batchId' } as const;
 /** One run for each chunk; a run whose time grew short says `more`, and the next one goes on where it stood. */
 const overChunks = (
   comment: string,
-  step: { readonly name: string; readonly comment: string; readonly target: string },
+  step: {
+    readonly name: string;
+    readonly comment: string;
+    readonly target: string;
+    readonly chunksAtOnce: number;
+  },
   next: string,
 ): MapState => {
-  const { name, target } = step;
+  const { name, target, chunksAtOnce } = step;
   const task: TaskState = {
     Type: 'Task',
     Comment: step.comment,
@@ -48,7 +51,7 @@ const overChunks = (
       'batchId.$': '$$.Map.Item.Value.batchId',
       'chunk.$': '$$.Map.Item.Value.chunk',
     },
-    MaxConcurrency: CHUNKS_AT_ONCE,
+    MaxConcurrency: chunksAtOnce,
     ItemProcessor: {
       ProcessorConfig: { Mode: 'INLINE' },
       StartAt: name,
@@ -139,7 +142,10 @@ const ending = (targets: IngestBatchTargets): StateMachine['States'] => ({
 });
 
 /** Input: `{ "batchId": "bat_…" }`, of a batch whose file has arrived. */
-export function ingestBatch(targets: IngestBatchTargets): StateMachine {
+export function ingestBatch(
+  targets: IngestBatchTargets,
+  { chunksAtOnce }: { readonly chunksAtOnce: number },
+): StateMachine {
   return {
     Comment: 'Makes the rows of a file into payments.',
     StartAt: 'Plan',
@@ -167,6 +173,7 @@ export function ingestBatch(targets: IngestBatchTargets): StateMachine {
           name: 'Ingest',
           comment: 'Writes the rows of a chunk, and with them how far it has come.',
           target: targets.ingestChunk,
+          chunksAtOnce,
         },
         'BeginChecks',
       ),
@@ -177,6 +184,7 @@ export function ingestBatch(targets: IngestBatchTargets): StateMachine {
           name: 'Write',
           comment: 'Reads a chunk again and writes its part of the results and the rejects.',
           target: targets.writeResults,
+          chunksAtOnce,
         },
         'Finish',
       ),

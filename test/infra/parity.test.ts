@@ -42,6 +42,7 @@ const visible: readonly (readonly [name: string, value: string, where: RegExp])[
   ['WAITING_CLIENTS_MAX', '5', /aws_lambda_function\/.+\/WAITING_CLIENTS_MAX$/],
   ['BATCHING_WINDOW_SECONDS', '1', /event_source_mapping\/.+\/maximum_batching_window_in_seconds$/],
   ['BATCH_CHUNK_BYTES', '1000000', /aws_lambda_function\/.+\/BATCH_CHUNK_BYTES$/],
+  ['BATCH_CHUNKS_AT_ONCE', '7', /state_machine\/ingest-batch\/definition/],
   ['BATCH_CHUNK_MEMORY_MB', '1024', /aws_lambda_function\/ingest-chunk\/memory_size$/],
   ['BATCH_CONCURRENCY', '50', /event_source_mapping\/.+\/maximum_concurrency$/],
   ['TF_STATE_BUCKET', 'our-state', /^\/terraform\/backend|metadata\/backend$/],
