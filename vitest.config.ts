@@ -1,4 +1,5 @@
 /** One runner, one project per kind of proof, so that each suite can be run alone. */
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const POLL_MS = 25_000;
@@ -16,6 +17,8 @@ const project = (name: string, more: Record<string, unknown> = {}) => ({
 
 export default defineConfig({
   test: {
+    // End-to-end tests wait more than they work: two share a machine of two cores well.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       project('house'),
       project('unit'),
@@ -27,7 +30,7 @@ export default defineConfig({
         hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
         setupFiles: ['test/support/scratch.ts', 'test/support/check-responses.ts'],
-        // With one worker, Vitest keeps no order among projects that are not given one.
+        // Vitest keeps no order among projects that are not given one.
         sequence: { groupOrder: 1 },
       }),
       // Simulated time, and faults at every point: after what shows the system at work without them.
