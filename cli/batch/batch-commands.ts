@@ -12,6 +12,7 @@ import { printable } from '../terminal/table.ts';
 import { type Batch, hasEnded, rejectLines, summary } from './batch-summary.ts';
 import { describeFile, FORMATS } from './describe-file.ts';
 import { generate } from './generate-command.ts';
+import { payments } from './payments-command.ts';
 import { uploadFile } from './upload-file.ts';
 import { watchBatch } from './watch-batch.ts';
 
@@ -124,7 +125,8 @@ const results: BatchCommand = {
   async run({ api }, { arguments: [batchId = ''], options: { out = '.' } }) {
     const batch = await readBatch(api(), batchId);
     if (batch.results === null) {
-      throw new CliError(`batch ${batch.id} is ${batch.status} and has no results`);
+      const advice = batch.status === 'failed' ? `; what it made: payments ${batch.id}` : '';
+      throw new CliError(`batch ${batch.id} is ${batch.status} and has no results${advice}`);
     }
     const files: string[] = [];
     for (const kind of ['results', 'rejects'] as const) {
@@ -138,4 +140,4 @@ const results: BatchCommand = {
   },
 };
 
-export const batchCommands = [submit, watch, show, cancel, results, generate] as const;
+export const batchCommands = [submit, watch, show, cancel, results, payments, generate] as const;
