@@ -23,6 +23,6 @@ const cancel = createCancelBatch({
 });
 
 export const handler = createApiHandler({
-  route: cancelBatchRoute({ cancel, telemetry }),
+  route: cancelBatchRoute({ cancel }),
   telemetry,
 });

@@ -21,15 +21,15 @@ const cancel = limitWaiting(seats, createCancel(options));
 
 export const handler = chooseRoute({
   '/payments/{paymentId}/capture': createApiHandler({
-    route: capturePaymentRoute({ command: capture, telemetry }),
+    route: capturePaymentRoute({ command: capture }),
     telemetry,
   }),
   '/payments/{paymentId}/cancel': createApiHandler({
-    route: cancelPaymentRoute({ command: cancel, telemetry }),
+    route: cancelPaymentRoute({ command: cancel }),
     telemetry,
   }),
   '/payments/{paymentId}/refunds': createApiHandler({
-    route: refundPaymentRoute({ refund, telemetry }),
+    route: refundPaymentRoute({ refund }),
     telemetry,
   }),
 });

@@ -28,6 +28,6 @@ const create = createCreateBatch({
 });
 
 export const handler = createApiHandler({
-  route: createBatchRoute({ create, telemetry }),
+  route: createBatchRoute({ create }),
   telemetry,
 });

@@ -12,11 +12,11 @@ const retry = limitWaiting(seats, createRetry(options));
 
 export const handler = chooseRoute({
   '/payments/{paymentId}/review': createApiHandler({
-    route: reviewPaymentRoute({ command: review, telemetry }),
+    route: reviewPaymentRoute({ command: review }),
     telemetry,
   }),
   '/payments/{paymentId}/retry': createApiHandler({
-    route: retryPaymentRoute({ command: retry, telemetry }),
+    route: retryPaymentRoute({ command: retry }),
     telemetry,
   }),
 });

@@ -43,6 +43,6 @@ const submit = createSubmitPayment({
 const seats = createWaitingSeats({ ...tables, onFault, onOpened });
 
 export const handler = createApiHandler({
-  route: submitPaymentRoute({ submit: limitWaiting(seats, submit), telemetry }),
+  route: submitPaymentRoute({ submit: limitWaiting(seats, submit) }),
   telemetry,
 });

@@ -43,14 +43,21 @@ function valuesOf({ changes, status }: Group): Measured {
   };
 }
 
-/** For changes that were relayed: what must be relayed again is measured then. */
+const idsOf = (changes: readonly RowChange[]) => [...new Set(changes.map(({ after }) => after.id))];
+
+/** Changes that were relayed, told and counted in one line; what must be relayed again is measured then. */
 export function measureChanges(changes: readonly RowChange[], telemetry: Telemetry): void {
-  const arrivals = changes.filter(({ before, after }) => before?.status !== after.status);
-  const groups = Map.groupBy(arrivals, ({ after }) => `${after.status} ${after.lane}`);
+  const isArrival = ({ before, after }: RowChange) => before?.status !== after.status;
+  const groups = Map.groupBy(changes.filter(isArrival), ({ after }) =>
+    [after.status, after.lane].join(),
+  );
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
     const { status, lane } = first.after;
-    telemetry.measure(valuesOf({ status, lane, changes: group }), { status, lane });
+    const values = valuesOf({ status, lane, changes: group });
+    telemetry.info('Relayed changes.', { status, lane, paymentIds: idsOf(group) }, values);
   }
+  const others = changes.filter((change) => !isArrival(change));
+  if (others.length > 0) telemetry.info('Relayed changes.', { paymentIds: idsOf(others) });
 }

@@ -31,17 +31,18 @@ export const createStreamHandler =
     for (const index of await relay(changes.map(({ change }) => change))) {
       failures.add(changes[index]?.sequenceNumber ?? '');
     }
-    const relayed = changes.filter(({ sequenceNumber }) => !failures.has(sequenceNumber));
+    const groups = Object.groupBy(changes, ({ sequenceNumber }) =>
+      failures.has(sequenceNumber) ? 'failed' : 'relayed',
+    );
     measureChanges(
-      relayed.map(({ change }) => change),
+      (groups.relayed ?? []).map(({ change }) => change),
       telemetry,
     );
-    if (failures.size > 0) telemetry.metric('ChangesNotRelayed', failures.size);
-    telemetry.info('Relayed changes.', {
-      changes: changes.length,
-      failures: failures.size,
-      paymentIds: [...new Set(changes.map(({ change }) => change.after.id))],
-    });
+    if (failures.size > 0) {
+      telemetry.metric('ChangesNotRelayed', failures.size);
+      const paymentIds = (groups.failed ?? []).map(({ change }) => change.after.id);
+      telemetry.warn('Changes must be relayed again.', { failures: failures.size, paymentIds });
+    }
     return {
       batchItemFailures: [...failures].map((itemIdentifier) => ({ itemIdentifier })),
     };

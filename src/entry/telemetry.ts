@@ -8,7 +8,8 @@ export type Fields = Readonly<Record<string, Field>>;
 
 export interface Telemetry {
   debug(message: string, fields?: Fields): void;
-  info(message: string, fields?: Fields): void;
+  /** With values, the line is one of metrics too: a line more would cost more than they do. */
+  info(message: string, fields?: Fields, values?: Measured): void;
   warn(message: string, fields?: Fields, error?: unknown): void;
   error(message: string, fields?: Fields, error?: unknown): void;
   /** Counts one thing, or several of its kind. */
@@ -76,21 +77,31 @@ export function createTelemetry({
   const origin = { environment: runtime.environmentSuffix, function: runtime.functionName };
 
   const bind = (bound: Fields): Telemetry => {
-    const log = (level: LogLevel, message: string, fields: Fields = {}, error?: unknown) => {
-      if (LOG_LEVELS.indexOf(level) < threshold) return;
-      const time = new Date(now()).toISOString();
-      const described = error === undefined ? {} : { error: describeError(error) };
-      const rest = { ...bound, ...scrubFields(fields), ...described };
-      const traceId = currentTraceId();
-      write(JSON.stringify({ time, level, message: scrub(message), ...origin, traceId, ...rest }));
+    const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= threshold;
+    const tell = (level: LogLevel, message: string, fields: Fields, more: object) => {
+      const head = { time: new Date(now()).toISOString(), level, message: scrub(message) };
+      const rest = { traceId: currentTraceId(), ...bound, ...scrubFields(fields), ...more };
+      write(JSON.stringify({ ...head, ...origin, ...rest }));
     };
+    const log = (level: LogLevel, message: string, fields: Fields = {}, error?: unknown) => {
+      if (!isTold(level)) return;
+      tell(level, message, fields, error === undefined ? {} : { error: describeError(error) });
+    };
+    const measurable = (values: Measured) => ({
+      _aws: emfMetadata(Object.keys(values) as MetricName[], now()),
+      ...values,
+    });
     const measure = (values: Measured, fields: Fields = {}) => {
-      const _aws = emfMetadata(Object.keys(values) as MetricName[], now());
-      write(JSON.stringify({ _aws, ...origin, ...bound, ...scrubFields(fields), ...values }));
+      const { _aws, ...rest } = measurable(values);
+      write(JSON.stringify({ _aws, ...origin, ...bound, ...scrubFields(fields), ...rest }));
     };
     return {
       debug: (message, fields) => log('debug', message, fields),
-      info: (message, fields) => log('info', message, fields),
+      info(message, fields = {}, values) {
+        if (values === undefined) log('info', message, fields);
+        else if (isTold('info')) tell('info', message, fields, measurable(values));
+        else measure(values, fields);
+      },
       warn: (message, fields, error) => log('warn', message, fields, error),
       error: (message, fields, error) => log('error', message, fields, error),
       metric: (name, value = 1) => measure({ [name]: value }),

@@ -8,6 +8,8 @@ import {
   type ProblemCode,
   problem,
 } from '../../contract/problems.ts';
+import type { Measured } from '../metrics.ts';
+import type { Fields } from '../telemetry.ts';
 
 type Headers = Readonly<Record<string, string>>;
 
@@ -18,13 +20,17 @@ export interface Refusal {
   readonly currentStatus?: PaymentStatus;
 }
 
+export interface Answered {
+  readonly kind: 'answered';
+  readonly status: number;
+  readonly body: unknown;
+  readonly headers?: Headers;
+  /** What the log says of it, and what is counted, beside what every request's line has. */
+  readonly told?: { readonly fields: Fields; readonly values?: Measured };
+}
+
 export type ApiAnswer =
-  | {
-      readonly kind: 'answered';
-      readonly status: number;
-      readonly body: unknown;
-      readonly headers?: Headers;
-    }
+  | Answered
   | { readonly kind: 'not-modified'; readonly headers: Headers }
   | Refusal;
 

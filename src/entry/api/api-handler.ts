@@ -37,11 +37,14 @@ export function createApiHandler({ route, telemetry, now = Date.now }: Options):
       ...(request.caller === null ? {} : describeCaller(request.caller)),
     });
     const answer = await answerSafely(route, request, log);
-    log.info('Answered a request.', {
+    const told = answer.kind === 'answered' ? answer.told : undefined;
+    const fields = {
       status: statusOf(answer),
       durationMs: now() - startedAt,
       ...(answer.kind === 'refused' ? { code: answer.code } : {}),
-    });
+      ...told?.fields,
+    };
+    log.info('Answered a request.', fields, told?.values);
     return toResponse(answer, request.requestId);
   };
 }

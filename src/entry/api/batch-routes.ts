@@ -10,8 +10,7 @@ import {
 } from '../../contract/batch.ts';
 import { batchEtag } from '../../contract/batch-etag.ts';
 import { parseBody } from '../../contract/parse.ts';
-import type { Telemetry } from '../telemetry.ts';
-import { type ApiAnswer, refuse } from './api-answer.ts';
+import { type Answered, refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
 import { answerConditionally } from './conditional-answer.ts';
 import { ownerOf } from './list-owner.ts';
@@ -19,17 +18,14 @@ import { changeHeaders } from './payment-answer.ts';
 import { readBody } from './read-body.ts';
 import { readQuery } from './read-query.ts';
 
-const answerChanged = (result: ChangedBatch, location: string): ApiAnswer => ({
+const answerChanged = (result: ChangedBatch, location: string): Answered => ({
   kind: 'answered',
   status: result.statusCode,
   body: result.batch,
   headers: { location, etag: batchEtag(result.batch), ...changeHeaders(result) },
 });
 
-export const createBatchRoute = (options: {
-  readonly create: CreateBatchUseCase;
-  readonly telemetry: Telemetry;
-}): ApiRoute => ({
+export const createBatchRoute = (options: { readonly create: CreateBatchUseCase }): ApiRoute => ({
   operation: 'createBatch',
   scopes: ['batches:write'],
   async answer(request, caller) {
@@ -41,13 +37,14 @@ export const createBatchRoute = (options: {
     const { value, idempotencyKey, fingerprint } = read;
     const result = await options.create({ caller, request: value, idempotencyKey, fingerprint });
     if (!result.ok) return refuse(result.rejection);
-    options.telemetry.metric(result.replayed ? 'BatchesReplayed' : 'BatchesCreated');
-    options.telemetry.info('Announced a batch.', {
-      requestId: request.requestId,
-      batchId: result.batch.id,
-      replayed: result.replayed,
-    });
-    return answerChanged(result, `${request.sentPath}/${result.batch.id}`);
+    const { batch, replayed } = result;
+    return {
+      ...answerChanged(result, `${request.sentPath}/${batch.id}`),
+      told: {
+        fields: { batchId: batch.id, replayed },
+        values: { [replayed ? 'BatchesReplayed' : 'BatchesCreated']: 1 },
+      },
+    };
   },
 });
 
@@ -78,10 +75,7 @@ export const listBatchesRoute = ({ list }: { readonly list: ListBatches }): ApiR
   },
 });
 
-export const cancelBatchRoute = (options: {
-  readonly cancel: CancelBatchUseCase;
-  readonly telemetry: Telemetry;
-}): ApiRoute => ({
+export const cancelBatchRoute = (options: { readonly cancel: CancelBatchUseCase }): ApiRoute => ({
   operation: 'cancelBatch',
   scopes: ['batches:write'],
   async answer(request, caller) {
@@ -92,11 +86,9 @@ export const cancelBatchRoute = (options: {
     const batchId = request.pathParameters.batchId ?? '';
     const result = await options.cancel({ caller, batchId, idempotencyKey, fingerprint });
     if (!result.ok) return refuse(result.rejection);
-    options.telemetry.info('Stopped a batch.', {
-      requestId: request.requestId,
-      batchId,
-      replayed: result.replayed,
-    });
-    return answerChanged(result, request.sentPath.slice(0, request.sentPath.lastIndexOf('/')));
+    return {
+      ...answerChanged(result, request.sentPath.slice(0, request.sentPath.lastIndexOf('/'))),
+      told: { fields: { batchId, replayed: result.replayed } },
+    };
   },
 });

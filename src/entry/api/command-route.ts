@@ -5,8 +5,7 @@ import type { Caller } from '../../contract/caller.ts';
 import { parsePrefer } from '../../contract/headers.ts';
 import type { Parsed } from '../../contract/parse.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
-import type { Telemetry } from '../telemetry.ts';
-import { type ApiAnswer, refuse } from './api-answer.ts';
+import { type Answered, refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
 import type { ApiRequest } from './api-request.ts';
 import { answerChangedPayment, preferenceApplied } from './payment-answer.ts';
@@ -27,8 +26,7 @@ interface Options<Body, Answer extends Commanded, Rejection extends ProblemCode>
     result: Answer,
     path: CommandPaths,
     headers: Readonly<Record<string, string>>,
-  ) => ApiAnswer;
-  readonly telemetry: Telemetry;
+  ) => Answered;
 }
 
 export interface CommandPaths {
@@ -47,7 +45,7 @@ const paymentAnswer = (
   result: Commanded,
   { payment }: CommandPaths,
   headers: Readonly<Record<string, string>>,
-): ApiAnswer => answerChangedPayment(result, { location: payment, ...headers });
+): Answered => answerChangedPayment(result, { location: payment, ...headers });
 
 export const commandRoute = <Body, Answer extends Commanded, Rejection extends ProblemCode>({
   operation,
@@ -56,7 +54,6 @@ export const commandRoute = <Body, Answer extends Commanded, Rejection extends P
   isBodyOptional,
   command,
   toAnswer = paymentAnswer,
-  telemetry,
 }: Options<Body, Answer, Rejection>): ApiRoute => ({
   operation,
   scopes: [scope],
@@ -77,13 +74,12 @@ export const commandRoute = <Body, Answer extends Commanded, Rejection extends P
       return refuse(rejection, currentStatus === undefined ? {} : { currentStatus });
     }
     const { replayed, statusCode, payment } = result;
-    telemetry.metric(replayed ? 'CommandsReplayed' : 'CommandsAccepted');
-    telemetry.info('Accepted a command.', {
-      requestId: request.requestId,
-      operation,
-      paymentId: payment.id,
-      replayed,
-    });
-    return toAnswer(result, pathsOf(request), preferenceApplied(preference, statusCode));
+    return {
+      ...toAnswer(result, pathsOf(request), preferenceApplied(preference, statusCode)),
+      told: {
+        fields: { paymentId: payment.id, replayed },
+        values: { [replayed ? 'CommandsReplayed' : 'CommandsAccepted']: 1 },
+      },
+    };
   },
 });

@@ -12,12 +12,10 @@ import {
   reviewPaymentSchema,
 } from '../../contract/payment.ts';
 import type { ProblemCode } from '../../contract/problems.ts';
-import type { Telemetry } from '../telemetry.ts';
 import { commandRoute } from './command-route.ts';
 
 interface Options<Body> {
   readonly command: PaymentCommand<Body, ProblemCode>;
-  readonly telemetry: Telemetry;
 }
 
 export const capturePaymentRoute = (options: Options<CapturePayment>) =>

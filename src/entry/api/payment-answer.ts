@@ -2,7 +2,7 @@
 import type { Preference } from '../../contract/headers.ts';
 import type { PaymentRecord } from '../../contract/payment-record.ts';
 import { toPayment } from '../../domain/payment.ts';
-import type { ApiAnswer } from './api-answer.ts';
+import type { Answered } from './api-answer.ts';
 
 export const etagOf = (payment: PaymentRecord): string => `"${payment.version}"`;
 
@@ -37,7 +37,7 @@ export const changeHeaders = ({
 export const answerChangedPayment = (
   change: ChangedPayment,
   headers: Readonly<Record<string, string>>,
-): ApiAnswer => ({
+): Answered => ({
   kind: 'answered',
   status: change.statusCode,
   body: toPayment(change.payment),

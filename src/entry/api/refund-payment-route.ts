@@ -2,17 +2,15 @@
 import type { RequestRefund } from '../../application/request-refund.ts';
 import { parseBody } from '../../contract/parse.ts';
 import { refundPaymentSchema } from '../../contract/payment.ts';
-import type { Telemetry } from '../telemetry.ts';
 import type { ApiRoute } from './api-handler.ts';
 import { commandRoute } from './command-route.ts';
 import { changeHeaders } from './payment-answer.ts';
 
 interface Options {
   readonly refund: RequestRefund;
-  readonly telemetry: Telemetry;
 }
 
-export const refundPaymentRoute = ({ refund, telemetry }: Options): ApiRoute =>
+export const refundPaymentRoute = ({ refund }: Options): ApiRoute =>
   commandRoute({
     operation: 'refundPayment',
     scope: 'payments:write',
@@ -25,5 +23,4 @@ export const refundPaymentRoute = ({ refund, telemetry }: Options): ApiRoute =>
       body: result.refund,
       headers: { ...changeHeaders(result), location: paths.command, ...headers },
     }),
-    telemetry,
   });

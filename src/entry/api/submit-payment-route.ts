@@ -3,7 +3,6 @@ import type { SubmitPayment } from '../../application/submit-payment.ts';
 import { parsePrefer } from '../../contract/headers.ts';
 import { parseBody } from '../../contract/parse.ts';
 import { createPaymentSchema } from '../../contract/payment.ts';
-import type { Telemetry } from '../telemetry.ts';
 import { refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
 import { answerChangedPayment, preferenceApplied } from './payment-answer.ts';
@@ -11,10 +10,9 @@ import { readBody } from './read-body.ts';
 
 interface Options {
   readonly submit: SubmitPayment;
-  readonly telemetry: Telemetry;
 }
 
-export const submitPaymentRoute = ({ submit, telemetry }: Options): ApiRoute => ({
+export const submitPaymentRoute = ({ submit }: Options): ApiRoute => ({
   operation: 'createPayment',
   scopes: ['payments:write'],
   async answer(request, caller) {
@@ -31,15 +29,15 @@ export const submitPaymentRoute = ({ submit, telemetry }: Options): ApiRoute => 
     });
     if (!result.ok) return refuse(result.rejection);
     const { payment, replayed, statusCode } = result;
-    telemetry.metric(replayed ? 'PaymentsReplayed' : 'PaymentsSubmitted');
-    telemetry.info('Accepted a payment.', {
-      requestId: request.requestId,
-      paymentId: payment.id,
-      replayed,
-    });
-    return answerChangedPayment(result, {
-      location: `${request.sentPath}/${payment.id}`,
-      ...preferenceApplied(preference, statusCode),
-    });
+    return {
+      ...answerChangedPayment(result, {
+        location: `${request.sentPath}/${payment.id}`,
+        ...preferenceApplied(preference, statusCode),
+      }),
+      told: {
+        fields: { paymentId: payment.id, replayed },
+        values: { [replayed ? 'PaymentsReplayed' : 'PaymentsSubmitted']: 1 },
+      },
+    };
   },
 });

@@ -55,7 +55,7 @@ function commandOf(result: Result = accepted) {
     inputs.push(input);
     return result;
   };
-  return { inputs, options: { command, telemetry } };
+  return { inputs, options: { command } };
 }
 
 const routes: readonly [
@@ -149,7 +149,7 @@ describe('POST /payments/{paymentId}/refunds', () => {
   it('answers the refund, at the list where it is found again', async () => {
     const path = `/payments/${payment.id}/refunds`;
     const result = { ...accepted, resourceId: refund.id, refund };
-    const route = refundPaymentRoute({ refund: async () => result, telemetry });
+    const route = refundPaymentRoute({ refund: async () => result });
     const body = { amountMinor: 10 };
     const response = await handlerOf(route)(apiEvent({ path, body, headers, pathParameters }));
     expect(response).toMatchObject({ statusCode: 202, headers: { location: `/v1${path}` } });

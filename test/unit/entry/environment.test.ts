@@ -108,6 +108,28 @@ describe('telemetry', () => {
     });
   });
 
+  it('tells and counts in one line, and still counts where it is not to tell', () => {
+    const [loud, quiet] = [prepare(), prepare('warn')];
+    for (const { telemetry } of [loud, quiet])
+      telemetry
+        .with({ requestId: 'r' })
+        .info('Done.', { replayed: false }, { PaymentsSubmitted: 1 });
+    const counted = {
+      _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'PaymentsSubmitted' }] }] },
+      environment: 'dev',
+      requestId: 'r',
+      replayed: false,
+      PaymentsSubmitted: 1,
+    };
+    const [told, ...more] = loud.lines.map((line) => JSON.parse(line));
+    expect(told).toMatchObject({ ...counted, level: 'info', message: 'Done.' });
+    expect(more).toEqual([]);
+    const [untold, ...rest] = quiet.lines.map((line) => JSON.parse(line));
+    expect(untold).toMatchObject(counted);
+    expect(untold).not.toHaveProperty('message');
+    expect(rest).toEqual([]);
+  });
+
   it('writes several metrics in one line, each by its own dimensions', () => {
     const { telemetry, lines } = prepare();
     telemetry.measure({ DeclineRate: [0, 100], TimeToOutcome: 120 }, { lane: 'batch' });

@@ -11,7 +11,7 @@ import { newPayment, orderFor } from '../application/memory-ports.ts';
 import { approvedByReview, created, paymentIn } from '../domain/fixtures.ts';
 import { captureTelemetry } from './api-events.ts';
 
-/** Metric lines without what every line has. */
+/** Metric lines without what lines of the log have. */
 function captureMetrics() {
   const { telemetry, lines } = captureTelemetry();
   return {
@@ -19,7 +19,10 @@ function captureMetrics() {
     metrics: () =>
       lines
         .filter((line) => '_aws' in line)
-        .map(({ _aws, environment, function: name, ...rest }) => rest),
+        .map(({ _aws, environment, function: name, ...line }) => {
+          const { time, level, message, paymentIds, ...rest } = line;
+          return rest;
+        }),
   };
 }
 

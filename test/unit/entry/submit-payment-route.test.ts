@@ -27,14 +27,17 @@ function prepare(result: SubmitResult = accepted) {
     inputs.push(input);
     return result;
   };
-  const handler = createApiHandler({ route: submitPaymentRoute({ submit, telemetry }), telemetry });
+  const handler = createApiHandler({ route: submitPaymentRoute({ submit }), telemetry });
   return { ...captured, handler, inputs };
 }
 
 describe('POST /payments', () => {
   it('answers 202 with where the payment is, its version and until when the key is kept', async () => {
-    const { handler } = prepare();
+    const { handler, lines } = prepare();
     const response = await handler(apiEvent({ body, headers }));
+    expect(lines).toMatchObject([
+      { message: 'Answered a request.', paymentId: payment.id, PaymentsSubmitted: 1 },
+    ]);
     expect(response).toMatchObject({
       statusCode: 202,
       headers: {
