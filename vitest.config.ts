@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const POLL_MS = 25_000;
+const TIMEOUT_MS = 120_000;
 
 const project = (name: string, more: Record<string, unknown> = {}) => ({
   test: {
@@ -11,6 +12,9 @@ const project = (name: string, more: Record<string, unknown> = {}) => ({
     include: [`test/${name}/**/*.test.ts`],
     // A look that succeeds ends at once; a machine that is busy otherwise needs longer for it.
     expect: { poll: { timeout: POLL_MS } },
+    // What hangs is to be found, not what is slow.
+    testTimeout: TIMEOUT_MS,
+    hookTimeout: TIMEOUT_MS,
     ...more,
   },
 });
@@ -23,11 +27,9 @@ export default defineConfig({
       project('house'),
       project('unit'),
       project('scripts'),
-      project('local', { testTimeout: 30_000 }),
-      project('infra', { testTimeout: 60_000, globalSetup: 'test/support/build.ts' }),
+      project('local'),
+      project('infra', { globalSetup: 'test/support/build.ts' }),
       project('e2e', {
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
         setupFiles: ['test/support/scratch.ts', 'test/support/check-responses.ts'],
         // Vitest keeps no order among projects that are not given one.
@@ -36,15 +38,12 @@ export default defineConfig({
       // Simulated time, and faults at every point: after what shows the system at work without them.
       project('faults', {
         testTimeout: 600_000,
-        hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
         setupFiles: ['test/support/scratch.ts', 'test/support/check-responses.ts'],
         sequence: { groupOrder: 2 },
       }),
       // After the end-to-end suite, which tells it what was used.
       project('privileges', {
-        testTimeout: 120_000,
-        hookTimeout: 120_000,
         globalSetup: 'test/support/synthesize.ts',
         sequence: { groupOrder: 3 },
       }),
