@@ -49,6 +49,10 @@ describe('one payment', () => {
         linesSince(from).some(({ message }) => message === 'Carried out a work order.') ||
         undefined,
     );
+    await eventually(
+      'its changes to be counted',
+      async () => sumOf(pointsOf('PaymentsByStatus', from)) >= 2 || undefined,
+    );
 
     const byRequest = linesSince(from).filter((line) => line.requestId === requestId);
     const [access] = byRequest.filter((line) => 'resourcePath' in line);
