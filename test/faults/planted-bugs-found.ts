@@ -17,6 +17,8 @@ export const found: Readonly<Record<string, readonly string[]>> = {
   'empty-batch-item-failures': ['late'],
   'poison-thrown-away': ['I5'],
   'line-after-the-mark': ['end'],
+  'checkpoint-before-rows': ['end'],
+  'decline-tallied-as-failure': ['end'],
   'inside-told': ['I6'],
   'key-logged': ['I7'],
 };

@@ -57,6 +57,10 @@ async function eachRowOnce({ system, acknowledged }: Workbench, ids: readonly st
     if (String(became) !== String(expected)) wrong.push(`${batchId} made ${became.join(', ')}`);
     for (const { id } of made) acknowledged.add(id);
     const { body } = await system.merchant.get<Batch>(`/batches/${batchId}`);
+    if (body.results === null || body.rejects === null) {
+      wrong.push(`${batchId} has no results`);
+      continue;
+    }
     const lines = async (file: Batch['results']) =>
       (await download(file)).trimEnd().split('\r\n').slice(1);
     const told = (await lines(body.results)).map((line) => line.split(',').slice(0, 2).join(' '));

@@ -3,7 +3,7 @@
 import { poisonQueue } from './bad-input.ts';
 import { violations } from './invariants.ts';
 import { sweptOperations } from './operations.ts';
-import type { PlantedBug } from './planted-bugs.ts';
+import type { PlantedBug } from './planted-bug.ts';
 import { plantedStack } from './planted-stack.ts';
 import { sweep } from './sweep.ts';
 import { openWorkbench, type Workbench } from './workbench.ts';

@@ -1,20 +1,6 @@
 /** Deliberate bugs, each with where to look for it first: a check that no bug can fail proves nothing. */
-import type { Planting } from './planted-stack.ts';
-
-export interface PlantedBug {
-  readonly name: string;
-  /** In a sentence of the documentation. */
-  readonly what: string;
-  readonly plantings: readonly Planting[];
-  /** The swept operation, or the suite, whose checks must find it. */
-  readonly hunt: string;
-  /** Of the sweep's faults those that the description fits; without one, no fault is needed. */
-  readonly faults?: RegExp;
-}
-
-const one = (file: string, replaces: string, by: string): readonly Planting[] => [
-  { file, replaces, by },
-];
+import { one, type PlantedBug } from './planted-bug.ts';
+import { batchBugs } from './planted-bugs-of-batches.ts';
 
 const chargingBugs: readonly PlantedBug[] = [
   {
@@ -244,5 +230,6 @@ export const plantedBugs: readonly PlantedBug[] = [
   ...storingBugs,
   ...messagingBugs,
   ...settlingBugs,
+  ...batchBugs,
   ...tellingBugs,
 ];
