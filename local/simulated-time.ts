@@ -22,12 +22,14 @@ interface SimulatedTimeOptions {
 const LOOKS = 4;
 /** Real milliseconds between two looks. */
 const LOOK_MS = 1;
+/** While something is plainly under way: looks cost time that the work could have. */
+const BUSY_LOOK_MS = 3;
 /** A worker whose event loop was active for less has done nothing. */
 const ACTIVE_MS = 0.3;
 /** Far more than any wait of ours: whoever needs more waits for ever. */
 const LEAPS_MAX = 20_000;
 
-const moment = () => new Promise<void>((resolve) => setTimeout(resolve, LOOK_MS));
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 export function createSimulatedTime(options: SimulatedTimeOptions): SimulatedTime {
   const { clock, functions } = options;
@@ -95,18 +97,23 @@ async function rest(
 ): Promise<void> {
   let before = '';
   let activeBefore: readonly number[] = [];
+  const isBusy = () =>
+    activity.underWay > 0 ||
+    activity.requests !== functions.requests() ||
+    functions.pulses().some(({ isChanging }) => isChanging);
   for (let same = 0; same < LOOKS && !isOver(); ) {
+    if (isBusy()) {
+      same = 0;
+      await pause(BUSY_LOOK_MS);
+      continue;
+    }
     await functions.attend();
-    await moment();
+    await pause(LOOK_MS);
     const pulses = functions.pulses();
-    const isBusy =
-      activity.underWay > 0 ||
-      activity.requests !== functions.requests() ||
-      pulses.some(({ isChanging }) => isChanging);
     const now = `${activity.moves} ${pulses.length}`;
     const active = pulses.map(({ activeMs }) => activeMs);
     const isStill = active.every((ms, index) => ms - (activeBefore[index] ?? 0) < ACTIVE_MS);
-    same = !isBusy && isStill && now === before ? same + 1 : 0;
+    same = !isBusy() && isStill && now === before ? same + 1 : 0;
     before = now;
     activeBefore = active;
   }

@@ -1,6 +1,6 @@
 /** `npm run faults`: the whole fault suite, or one part of it, with the seed and the time that one likes. */
 import { spawnSync } from 'node:child_process';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--bugs]
@@ -10,7 +10,9 @@ const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--
   --operation NAME  only the sweep of this operation
   --bugs            only the planted bugs`;
 
-const SWEEP = /^sweep-(.+)\.test\.ts$/;
+const SWEEPS = /^sweep-.+\.test\.ts$/;
+/** Operations that one file sweeps. */
+const SWEPT = /^sweepSuite\(([^)]+)\)/m;
 
 function complain(message: string): never {
   console.error(`${message}\n\n${USAGE}`);
@@ -34,11 +36,25 @@ function read(args: string[]) {
   }
 }
 
-function filesFor({ operation, bugs, minutes }: ReturnType<typeof read>): string[] {
-  const operations = readdirSync('test/faults').flatMap((file) => SWEEP.exec(file)?.[1] ?? []);
+/** The file in which each operation is swept. */
+function sweptIn(): ReadonlyMap<string, string> {
+  const files = readdirSync('test/faults').filter((name) => SWEEPS.test(name));
+  return new Map(
+    files.flatMap((name) => {
+      const file = `test/faults/${name}`;
+      const [, names = ''] = SWEPT.exec(readFileSync(file, 'utf8')) ?? [];
+      return [...names.matchAll(/'([^']+)'/g)].map(([, operation = '']) => [operation, file]);
+    }),
+  );
+}
+
+/** Files, and which of their tests. */
+function partsFor({ operation, bugs, minutes }: ReturnType<typeof read>): string[] {
+  const swept = sweptIn();
   if (operation !== undefined) {
-    if (operations.includes(operation)) return [`test/faults/sweep-${operation}.test.ts`];
-    complain(`No operation "${operation}" is swept; there are ${operations.join(', ')}.`);
+    const file = swept.get(operation);
+    if (file !== undefined) return [file, '--testNamePattern', `^${operation} survives`];
+    complain(`No operation "${operation}" is swept; there are ${[...swept.keys()].join(', ')}.`);
   }
   if (bugs === true) return ['test/faults/planted-bugs.test.ts'];
   return minutes === undefined ? [] : ['test/faults/random.test.ts'];
@@ -57,7 +73,7 @@ if (options.help === true) {
   const { seed, minutes } = options;
   const { status } = spawnSync(
     process.execPath,
-    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults', ...filesFor(options)],
+    ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults', ...partsFor(options)],
     {
       stdio: 'inherit',
       env: {

@@ -65,9 +65,10 @@ export class FunctionWorker {
       this.#reason ??= isOutOfMemory(error) ? killed() : { errorType: name, errorMessage: message };
     });
     this.#thread.on('exit', (exitCode) => this.#finish(exitCode));
-    const { clock, setup } = options;
-    this.#stopListening =
-      setup.waits === undefined ? () => {} : clock.onAdvance(() => this.#post('time-moved'));
+    this.#stopListening = options.clock.onAdvance(() => {
+      // Without a timer there is nothing that the time could move; one that is set later knows it.
+      if (Number.isFinite(this.#waits()[0])) this.#post('time-moved');
+    });
   }
 
   /** Undefined once it can take events, else what an event that waited for it is answered. */
@@ -235,9 +236,8 @@ function timedOut(timeoutMs: number): FunctionError {
   return { errorType: 'Sandbox.Timedout', errorMessage };
 }
 
-function isOutOfMemory(error: Error): boolean {
-  return 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-}
+const isOutOfMemory = (error: Error): boolean =>
+  'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 
 /** The platform's own errors name the request; a handler's are passed on as they are. */
 function failed(error: FunctionError, requestId?: string): InvokeResult {

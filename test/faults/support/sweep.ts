@@ -25,8 +25,8 @@ export interface SweepReport {
 interface SweepOptions {
   readonly bench: Workbench;
   readonly operation: SweptOperation;
-  /** So many runs at most, chosen by the seed; all of them when absent. */
-  readonly runsMax?: number;
+  /** Each call fails in one way, drawn by the seed, instead of in all. */
+  readonly isSample?: boolean;
   readonly seed: number;
   /** Only faults whose description fits. */
   readonly chosen?: RegExp;
@@ -98,16 +98,13 @@ async function wrongCharges(
 }
 
 function choose(all: readonly Fault[], options: SweepOptions): readonly Fault[] {
-  const { runsMax, seed, chosen } = options;
+  const { isSample = false, seed, chosen } = options;
   const faults =
     chosen === undefined ? all : all.filter((fault) => chosen.test(describeFault(fault)));
-  if (runsMax === undefined || faults.length <= runsMax) return faults;
+  if (!isSample) return faults;
   const random = createRandom(seed);
-  return faults
-    .map((fault) => ({ fault, order: random.next() }))
-    .sort((one, other) => one.order - other.order)
-    .slice(0, runsMax)
-    .map(({ fault }) => fault);
+  const points = Map.groupBy(faults, ({ call, nth }) => `${call} #${nth}`);
+  return [...points.values()].map((ways) => random.pick(ways));
 }
 
 async function runOnce(bench: Workbench, operation: SweptOperation, fault: Fault | undefined) {

@@ -1,4 +1,0 @@
-/** Crash points of the operation in the file's name. */
-import { sweepSuite } from './support/sweep-suite.ts';
-
-sweepSuite('cancel');
