@@ -100,6 +100,27 @@ describe('the comparison', () => {
     );
   });
 
+  it('writes both sides of each difference into a file that no spreadsheet runs', async () => {
+    const [missing, unknown, altered, same] = many(4);
+    if (!(missing && unknown && altered && same)) throw new Error('there are too few lines');
+    const { objects } = await compare({
+      ours: [unknown, altered, same],
+      theirs: [
+        statementOf(missing, { reference: '=1+1' }),
+        statementOf(altered, { amountMinor: 1 }),
+        statementOf(same),
+      ],
+    });
+    const [file = ''] = objects.values();
+    const at = `${DATE}T09:30:00.000Z`;
+    const of = (line: SettlementLine) => `${line.merchantId},USD,${line.paymentId},capture`;
+    expect(file.trimEnd().split('\r\n').slice(1)).toEqual([
+      `missing-in-report,${of(missing)},'=1+1,,1000,,${at}`,
+      `missing-at-acquirer,${of(unknown)},capt_1,1001,,${at},`,
+      `amount-differs,${of(altered)},capt_2,1002,1,${at},${at}`,
+    ]);
+  });
+
   it('goes on where its time ran short, and compares each line once', async () => {
     const ours = many(1000);
     const theirs = ours.slice(1).map((line) => statementOf(line));

@@ -5,6 +5,7 @@ import { createPlanSettlement } from '../../../../src/application/settlement/pla
 import type { MerchantDay } from '../../../../src/application/settlement/ports.ts';
 import { createReportSettlement } from '../../../../src/application/settlement/report-settlement.ts';
 import type { SettlementLine } from '../../../../src/contract/settlement-line.ts';
+import { lineKeyOf } from '../../../../src/domain/settlement-line.ts';
 import { DATE, filesInMemory, ledgerOf, lineOf } from './ledgers.ts';
 
 const NOW_MS = Date.parse('2026-11-23T03:00:00.000Z');
@@ -99,6 +100,47 @@ describe('the reports', () => {
     expect([whole.runs, inParts.runs]).toEqual([1, 2]);
     expect([...inParts.objects]).toEqual([...whole.objects]);
     expect(inParts.kept).toEqual(whole.kept);
+  });
+});
+
+describe('a day of ten thousand payments of one merchant', () => {
+  const COUNT = 10_000;
+  const PAGE = 500;
+
+  it('is one report that holds each once, with the exact sum of all', async () => {
+    const lines = Array.from({ length: COUNT }, (_, number) => lineOf(number));
+    const places = new Map(lines.map((line, index) => [lineKeyOf(line), index]));
+    const files = filesInMemory();
+    const kept: MerchantDay[] = [];
+    const run = createReportSettlement({
+      lines: {
+        sources: () => [
+          {
+            pageSize: PAGE,
+            async page(from) {
+              const at =
+                from === ''
+                  ? 0
+                  : (places.get(from) ?? lines.findIndex((line) => lineKeyOf(line) >= from));
+              return at < 0 ? [] : lines.slice(at, at + PAGE);
+            },
+          },
+        ],
+      },
+      days: { markClosed: async () => undefined, keep: async (day) => void kept.push(day) },
+      files,
+    });
+    expect(await run({ date: DATE, from: '' }, () => 900_000)).not.toMatchObject({
+      outcome: 'more',
+    });
+    const gross = COUNT * 1000 + (COUNT * (COUNT - 1)) / 2;
+    expect(kept[0]?.totals).toMatchObject([
+      { grossMinor: gross, netMinor: gross, captures: COUNT },
+    ]);
+    const rows = files.objects.get(kept[0]?.totals[0]?.reportKey ?? '')?.split('\r\n') ?? [];
+    expect(rows).toHaveLength(1 + COUNT + 1 + 1);
+    expect(new Set(rows).size).toBe(rows.length);
+    expect(rows.at(-2)).toContain(`${COUNT},total,,,,USD,${gross},0,${gross}`);
   });
 });
 
