@@ -2,6 +2,7 @@
 import { api } from './api.ts';
 import { authorizer } from './authorizer.ts';
 import { cardNumbers } from './card-numbers.ts';
+import { chunks } from './chunks.ts';
 import { cost } from './cost.ts';
 import { flow } from './flow.ts';
 import { functions } from './functions.ts';
@@ -31,6 +32,7 @@ const BENCHMARKS: readonly Benchmark[] = [
   synth,
   cardNumbers,
   rows,
+  chunks,
 ];
 
 function chosen(names: readonly string[]): readonly Benchmark[] {

@@ -12,7 +12,7 @@ const FINDINGS = 'bench/findings.md';
 const PICTURES = 'docs/performance';
 const INTRODUCTION = `# Performance
 
-What \`npm run bench\` and \`npm run load\` measured, generated from \`bench/results\` by \`npm run generate\`. A value is a median where there are several samples, with the least and the greatest in brackets; peers were run in turns with ours, in one process tree. \`bench/peers\` has the peers: P1 is the submit function with Powertools and zod, P2 the same with middy, P3 a naive design of the whole flow. The section on load is made by a command of its own, since it takes a quarter of an hour on a machine that does nothing else: \`npm run load -- --minutes 60\` holds it for an hour.
+What \`npm run bench\`, \`npm run bench:batch\` and \`npm run load\` measured, generated from \`bench/results\` by \`npm run generate\`. A value is a median where there are several samples, with the least and the greatest in brackets; peers were run in turns with ours, in one process tree. \`bench/peers\` has the peers: P1 is the submit function with Powertools and zod, P2 the same with middy, P3 a naive design of the whole flow. The section on load is made by a command of its own, since it takes a quarter of an hour on a machine that does nothing else: \`npm run load -- --minutes 60\` holds it for an hour. So is the one on batches, which sends a file of 100,000 rows through the whole engine: \`npm run bench:batch\`.
 `;
 
 const pictureOf = (result: Result, plot: Plot, index: number) => ({
