@@ -1,6 +1,6 @@
 /** Which versions of which payments the topic was told of, as it took them. */
 import type { Front } from '../../../local/front/front.ts';
-import type { PaymentEvent } from '../../../src/contract/messages.ts';
+import type { CloudEvent } from '../../../src/contract/messages.ts';
 
 export type Announcements = ReadonlyMap<string, ReadonlySet<number>>;
 
@@ -14,7 +14,9 @@ export function watchAnnouncements(front: Front): Announcements {
     if (call.operation !== 'PublishBatch' || answer.status !== 200) return answer;
     for (const [name, text] of Object.entries(call.input ?? {})) {
       if (!MESSAGE.test(name)) continue;
-      const { data } = JSON.parse(String(text)) as PaymentEvent;
+      const { data } = JSON.parse(String(text)) as CloudEvent;
+      // The end of a batch is told too, once, and has no version.
+      if (!('version' in data)) continue;
       const versions = seen.get(data.id) ?? new Set();
       seen.set(data.id, versions.add(data.version));
     }
