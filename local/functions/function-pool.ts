@@ -221,7 +221,9 @@ export class FunctionPool {
   /** A pool keeps its last worker. */
   #endIdle(worker: FunctionWorker): boolean {
     const index = this.#idle.findIndex((entry) => entry.worker === worker);
-    if (index < 0 || this.#workers.size < 2) return false;
+    // One that was told to end is counted until its thread is gone.
+    const alive = [...this.#workers].filter(({ isAlive }) => isAlive).length;
+    if (index < 0 || alive < 2) return false;
     clearTimeout(this.#idle[index]?.timer);
     this.#idle.splice(index, 1);
     worker.stop();
