@@ -138,7 +138,7 @@ async function run(scratch: string) {
       },
     ] as const,
     notes: [
-      'The load client runs on the same cores. The engine polls nothing: a write wakes the reader of a stream, a message the reader of a queue, so that no poll interval is in a latency. The sandbox processor answers at once.',
+      'The load client runs on the same cores. The engine polls nothing: a write wakes the reader of a stream, a message the reader of a queue, so that no poll interval is in a latency. It has eight worker threads for each core, on both sides. The sandbox processor answers at once.',
     ],
   };
 }

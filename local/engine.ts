@@ -48,6 +48,7 @@ export interface EngineOptions {
   readonly streamReadEveryMs?: number;
   readonly log: LogSink;
   readonly meter?: Meter;
+  readonly workersMax?: number;
 }
 
 export interface Engine extends Closable, Pick<Tenants, 'createMerchant'> {
@@ -166,13 +167,12 @@ async function startCompute(parts: Parts) {
   const { log, meter } = options;
   const functions = shutdown.add(
     await createFunctionHost({
+      ...options,
       stack,
       clock,
-      log,
       endpoint: front.endpoint,
       credentialsFor: credentialsOf,
       directory: directory('functions'),
-      meter,
     }),
   );
   const lambda = createLambdaService({ host: functions, clock, log });

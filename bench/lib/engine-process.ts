@@ -1,5 +1,6 @@
 /** The engine in a process of its own, so that whoever measures it does not slow it down. */
 import { createWriteStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { startEngine } from '../../local/engine.ts';
 import { watchAnnouncements } from '../../test/faults/support/announcements.ts';
@@ -16,12 +17,15 @@ const logFile = join(dataDirectory, 'log.jsonl');
 const written = isWitnessed ? createWriteStream(logFile) : undefined;
 /** Lambda reads each shard of a stream four times a second, and a new table on demand has four. */
 const STREAM_READ_EVERY_MS = 1000 / (4 * 4);
+/** More would each compile the same code once more, and gain nothing where all of them work. */
+const WORKERS_A_CORE = 8;
 const engine = await startEngine({
   stackDirectory,
   dataDirectory,
   persist: false,
   port: 0,
   timeScale: 1,
+  workersMax: WORKERS_A_CORE * availableParallelism(),
   ...(isMetered ? { meter: recorder.meter, streamReadEveryMs: STREAM_READ_EVERY_MS } : {}),
   log: (line) => {
     const { level, message, source } = line;
