@@ -1,5 +1,6 @@
 /** Every alarm as data: what it watches, from which value on it rings, and why that matters. */
 import { type AlarmDefinition, type AlarmSubjects, PROCESSOR } from './alarm-definition.ts';
+import { functionAlarms } from './function-alarms.ts';
 import type { Settings } from './settings.ts';
 
 const FIVE_MINUTES = { periodSeconds: 300, evaluationPeriods: 1 } as const;
@@ -33,38 +34,10 @@ function apiAlarms(settings: Settings, { api }: AlarmSubjects): AlarmDefinition[
   ];
 }
 
-function functionAlarms(settings: Settings, { functions }: AlarmSubjects): AlarmDefinition[] {
-  return functions.flatMap(({ id, name }) => {
-    const common = {
-      namespace: 'AWS/Lambda',
-      dimensions: { FunctionName: name },
-      statistic: 'Sum' as const,
-      ...FIVE_MINUTES,
-    };
-    return [
-      {
-        ...common,
-        name: `${id}-errors`,
-        meaning: `The function ${id} fails.`,
-        runbook: 'function-errors',
-        metrics: ['Errors'] as const,
-        threshold: settings.ALARM_FUNCTION_ERRORS,
-      },
-      {
-        ...common,
-        name: `${id}-throttles`,
-        meaning: `The function ${id} is refused concurrency.`,
-        runbook: 'function-throttles',
-        metrics: ['Throttles'] as const,
-        threshold: settings.ALARM_FUNCTION_THROTTLES,
-      },
-    ];
-  });
-}
-
 /** Of workflows whose every execution counts. */
 const failuresMeaning: Readonly<Record<string, string>> = {
   'settle-day': 'A settlement failed; the next one, a day later, makes up for it.',
+  'review-payment': 'A review failed for good; nothing starts it again.',
   'ingest-batch': 'A batch of payments could not be brought to its end.',
 };
 
@@ -85,7 +58,7 @@ function workflowAlarms(settings: Settings, { machines }: AlarmSubjects): AlarmD
           `Executions of ${id} fail; the queue brings them back, until it will not.`,
         runbook: 'workflow-failures',
         metrics: ['ExecutionsFailed', 'ExecutionThrottled'] as const,
-        // Nothing starts these again by itself.
+        // Nothing soon starts these again by itself.
         threshold: id in failuresMeaning ? 1 : settings.ALARM_WORKFLOW_FAILURES,
       },
       {

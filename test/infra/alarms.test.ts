@@ -1,5 +1,7 @@
 /** The alarms and the dashboard: everything that a person must act on rings, tells what to do, and can be tuned. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { functionAlarms } from '../../infra/function-alarms.ts';
+import { functions } from '../../infra/functions.ts';
 import { functionNames, machineNames, tableNames } from '../../infra/resources.ts';
 import { json, resource } from './support/lookup.ts';
 import { reference } from './support/planted.ts';
@@ -93,6 +95,29 @@ describe('the alarms', () => {
         dimensions,
         threshold,
       });
+    },
+  );
+
+  it('can be rung by whatever the clock starts, however high the setting', () => {
+    const scheduled = functions.flatMap(({ name, triggers }) =>
+      triggers.flatMap((trigger) => (trigger.kind === 'schedule' ? [{ name, ...trigger }] : [])),
+    );
+    expect(scheduled.length).toBeGreaterThan(2);
+    for (const { name, expression, retriesMax } of scheduled) {
+      const subjects = { functions: [{ id: name, name }] };
+      const settings = { ALARM_FUNCTION_ERRORS: 100_000, ALARM_FUNCTION_THROTTLES: 1 };
+      const [errors] = functionAlarms(settings, subjects);
+      const callsAtWorst = expression === 'rate(1 minute)' ? 5 : 1;
+      expect(errors?.threshold, name).toBeLessThanOrEqual(callsAtWorst * (1 + retriesMax));
+      expect(alarm(`${name}-errors`).threshold).toBe(callsAtWorst === 5 ? 3 : 1);
+    }
+  });
+
+  it.each(['review-payment', 'ingest-batch', 'settle-day'])(
+    'ring at the first failure of %s, whose text blames no queue',
+    (name) => {
+      expect(alarm(`${name}-workflow-failures`).threshold).toBe(1);
+      expect(alarm(`${name}-workflow-failures`).alarm_description).not.toMatch(/queue/);
     },
   );
 
