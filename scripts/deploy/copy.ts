@@ -6,6 +6,7 @@ import { readSettings, type Settings } from '../../infra/settings.ts';
 import { type Check, CommandFailure, demand, EXIT, passed, refused } from './check.ts';
 import type { Named } from './existing.ts';
 import { findTerraform, type Tool } from './find-terraform.ts';
+import { holdCopy } from './hold-copy.ts';
 import { findIdentity, type Identity } from './identity.ts';
 import type { Options } from './options.ts';
 import type { Progress } from './progress.ts';
@@ -39,16 +40,28 @@ export interface Copy {
 }
 
 interface Checked {
-  readonly settings: Settings;
   readonly tool: Tool;
   readonly identity: Identity;
   readonly place: StatePlace;
   readonly state: KnownState;
 }
 
-export async function prepareCopy(context: CommandContext): Promise<Copy> {
-  const checked = await check(context);
-  const { settings, tool, identity, place, state } = checked;
+/** Works on a copy while no other command of this checkout does. */
+export async function withCopy(
+  context: CommandContext,
+  work: (copy: Copy) => Promise<void>,
+): Promise<void> {
+  const settings = demand(settingsOf(context.environment));
+  const release = holdCopy(context.root, `tap-${settings.ENVIRONMENT_SUFFIX}`, context.command);
+  try {
+    await work(await prepareCopy(context, settings));
+  } finally {
+    release();
+  }
+}
+
+async function prepareCopy(context: CommandContext, settings: Settings): Promise<Copy> {
+  const { tool, identity, place, state } = await check(context, settings);
   const suffix = settings.ENVIRONMENT_SUFFIX;
   const { progress, command } = context;
   progress.say(
@@ -80,8 +93,7 @@ export async function initialize(context: CommandContext, copy: Copy): Promise<v
 }
 
 /** All that can be known to be wrong before anything is made, here or in the account. */
-async function check({ environment, root }: CommandContext): Promise<Checked> {
-  const settings = demand(settingsOf(environment));
+async function check({ environment, root }: CommandContext, settings: Settings): Promise<Checked> {
   const region = demand(checkRegion(environment, settings.AWS_REGION));
   const tool = demand(await findTerraform(environment));
   const identity = demand(await findIdentity(region));
@@ -89,7 +101,7 @@ async function check({ environment, root }: CommandContext): Promise<Checked> {
   const place = { bucket: settings.TF_STATE_BUCKET, region, root, stack };
   const state = demand(await readState(place));
   demand(checkOwner(state, identity, place));
-  return { settings, tool, identity, place, state };
+  return { tool, identity, place, state };
 }
 
 function settingsOf(environment: NodeJS.ProcessEnv): Check<Settings> {

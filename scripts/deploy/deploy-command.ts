@@ -1,7 +1,7 @@
 /** `npm run deploy` and `npm run plan`: what would change, and then the change itself. */
 import { createAdoption, createWishes, refuseStranger } from './adoption.ts';
 import { CommandFailure, EXIT } from './check.ts';
-import { type CommandContext, type Copy, initialize, prepareCopy } from './copy.ts';
+import { type CommandContext, type Copy, initialize, withCopy } from './copy.ts';
 import { ensureLogRole } from './log-role.ts';
 import { describePlan, type ResourceChange } from './plan-changes.ts';
 import type { Progress } from './progress.ts';
@@ -15,25 +15,24 @@ const keepers = ['aws_dynamodb_table', 'aws_s3_bucket', 'aws_sqs_queue', 'aws_km
 const isKnown = ({ options }: CommandContext, { state }: Copy) =>
   options.adopt || state.addresses.size > 0;
 
-export async function planCommand(context: CommandContext): Promise<void> {
-  const copy = await prepareCopy(context);
-  await refuseStranger(context, copy);
-  await initialize(context, copy);
-  const changes = await planChanges(context, copy, isKnown(context, copy));
-  copy.terraform.adopt([]);
-  context.progress.say(describePlan(changes).join('\n'));
-}
+export const planCommand = (context: CommandContext): Promise<void> =>
+  withCopy(context, async (copy) => {
+    await refuseStranger(context, copy);
+    await initialize(context, copy);
+    const changes = await planChanges(context, copy, isKnown(context, copy));
+    copy.terraform.adopt([]);
+    context.progress.say(describePlan(changes).join('\n'));
+  });
 
-export async function deployCommand(context: CommandContext): Promise<void> {
-  const { progress } = context;
-  const copy = await prepareCopy(context);
-  await refuseStranger(context, copy);
-  await initialize(context, copy);
-  await apply(context, copy);
-  for (const [name, value] of Object.entries(await copy.terraform.outputs())) {
-    progress.say(`  ${name.padEnd(30)}${value}`);
-  }
-}
+export const deployCommand = (context: CommandContext): Promise<void> =>
+  withCopy(context, async (copy) => {
+    await refuseStranger(context, copy);
+    await initialize(context, copy);
+    await apply(context, copy);
+    for (const [name, value] of Object.entries(await copy.terraform.outputs())) {
+      context.progress.say(`  ${name.padEnd(30)}${value}`);
+    }
+  });
 
 async function apply(context: CommandContext, copy: Copy): Promise<void> {
   const { progress, options } = context;

@@ -1,14 +1,16 @@
 /** `npm run destroy`: removes one copy whole, with what commands and interrupted runs left of it. */
 import { createAdoption, refuseStranger } from './adoption.ts';
-import { type CommandContext, type Copy, initialize, prepareCopy } from './copy.ts';
+import { type CommandContext, type Copy, initialize, withCopy } from './copy.ts';
 import { removeEmptyState } from './state.ts';
 import { deleteUsageKeys } from './usage-keys.ts';
 
 const ADOPTIONS_MAX = 3;
 
-export async function destroyCommand(context: CommandContext): Promise<void> {
+export const destroyCommand = (context: CommandContext): Promise<void> =>
+  withCopy(context, (copy) => destroyCopy(context, copy));
+
+async function destroyCopy(context: CommandContext, copy: Copy): Promise<void> {
   const { progress, options } = context;
-  const copy = await prepareCopy(context);
   await refuseStranger(context, copy);
   const suffix = copy.settings.ENVIRONMENT_SUFFIX;
   if (copy.state.addresses.size === 0 && !options.adopt) {
@@ -19,17 +21,35 @@ export async function destroyCommand(context: CommandContext): Promise<void> {
   await initialize(context, copy);
   const isIncomplete = copy.declared.some(({ address }) => !copy.state.addresses.has(address));
   if (isIncomplete) await adoptRemains(context, copy);
+  await removeCopy(context, copy);
+  await removeEmptyState(copy.place);
+}
+
+interface Removal {
+  readonly settings: Pick<Copy['settings'], 'AWS_REGION' | 'ENVIRONMENT_SUFFIX'>;
+  readonly terraform: Pick<Copy['terraform'], 'planRemoval' | 'applyPlan'>;
+}
+
+/** Nothing goes before Terraform has shown that it can read the state, lock it and name all that is in it. */
+export async function removeCopy(
+  { progress }: Pick<CommandContext, 'progress'>,
+  { terraform, settings }: Removal,
+): Promise<void> {
+  const doomed = await progress.step(
+    'plan',
+    (step) => terraform.planRemoval(step),
+    ({ length }) => `${length} to remove`,
+  );
   await progress.step(
     'usage keys',
-    () => deleteUsageKeys(copy.settings.AWS_REGION, suffix),
+    () => deleteUsageKeys(settings.AWS_REGION, settings.ENVIRONMENT_SUFFIX),
     (count) => `${count} deleted`,
   );
   await progress.step(
     'destroy',
-    (step) => copy.terraform.destroy(step),
+    (step) => terraform.applyPlan(step, doomed.length),
     ({ changes }) => `${changes.remove} removed`,
   );
-  await removeEmptyState(copy.place);
 }
 
 /** What exists without the state's knowledge would stay for ever. */

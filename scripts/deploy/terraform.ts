@@ -13,11 +13,12 @@ export interface Terraform {
   init(upgrade: boolean): Promise<void>;
   unlock(id: string): Promise<void>;
   plan(step: Step): Promise<readonly ResourceChange[]>;
+  /** Plans to remove everything that the state knows. */
+  planRemoval(step: Step): Promise<readonly ResourceChange[]>;
   /** Carries out the plan that was made last, of so many changes. */
   applyPlan(step: Step, changes: number): Promise<RunReport>;
   /** Applies nothing but what `addresses` needs. */
   applyOnly(step: Step, addresses: readonly string[]): Promise<RunReport>;
-  destroy(step: Step): Promise<RunReport>;
   /** Resources that the next plan takes into the state; none removes an earlier wish. */
   adopt(imports: readonly Import[]): void;
   outputs(): Promise<Readonly<Record<string, string>>>;
@@ -80,6 +81,11 @@ export function createTerraform(options: {
     throw new CommandFailure(`terraform ${args[0]} failed:\n${said}${hint}`, EXIT.failed);
   }
 
+  async function plan(step: Step, more: readonly string[] = []) {
+    await runJson('plan', step, ['plan', ...RUN, ...more, `-out=${PLAN_FILE}`]);
+    return readPlan(lastJson(await runPlain(['show', '-json', PLAN_FILE])));
+  }
+
   return {
     // What was recorded of an earlier backend does not count: the state was looked for before.
     init: async (upgrade) => {
@@ -90,16 +96,13 @@ export function createTerraform(options: {
       );
     },
     unlock: async (id) => void (await runPlain(['force-unlock', '-force', id])),
-    plan: async (step) => {
-      await runJson('plan', step, ['plan', ...RUN, `-out=${PLAN_FILE}`]);
-      return readPlan(lastJson(await runPlain(['show', '-json', PLAN_FILE])));
-    },
+    plan: (step) => plan(step),
+    planRemoval: (step) => plan(step, ['-destroy']),
     applyPlan: (step, changes) => runJson('apply', step, ['apply', ...RUN, PLAN_FILE], changes),
     applyOnly: (step, addresses) => {
       const targets = addresses.map((address) => `-target=${address}`);
       return runJson('adoption', step, ['apply', ...RUN, '-auto-approve', ...targets]);
     },
-    destroy: (step) => runJson('destroy', step, ['apply', ...RUN, '-auto-approve', '-destroy']),
     adopt: (imports) => {
       const file = join(options.directory, ADOPT_FILE);
       if (imports.length === 0) rmSync(file, { force: true });
