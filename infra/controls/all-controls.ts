@@ -8,7 +8,9 @@ import { identityControls } from './identity-controls.ts';
 import { keyControls } from './key-controls.ts';
 import { lifetimeControls } from './lifetime-controls.ts';
 import { messagingControls } from './messaging-controls.ts';
+import { retentionControls } from './retention-controls.ts';
 import { roleControls } from './role-controls.ts';
+import { serviceControls } from './service-controls.ts';
 import { stackControls } from './stack-controls.ts';
 import type { StackModel } from './stack-model.ts';
 import { storageControls } from './storage-controls.ts';
@@ -29,6 +31,8 @@ export const controls: readonly Control[] = [
   ...roleControls,
   ...keyControls,
   ...lifetimeControls,
+  ...serviceControls,
+  ...retentionControls,
 ];
 
 export const findingsIn = (model: StackModel): readonly Finding[] =>

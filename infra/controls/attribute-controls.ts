@@ -6,6 +6,9 @@ import type { ModelResource, StackModel } from './stack-model.ts';
 /** By attribute, the one value that it may have; of the others some control asks more than that. */
 const fixed: Readonly<Record<string, unknown>> = {
   'aws_cloudwatch_event_rule.state': 'ENABLED',
+  'aws_dynamodb_table.stream_enabled': true,
+  // The relay tells what has changed.
+  'aws_dynamodb_table.stream_view_type': 'NEW_AND_OLD_IMAGES',
   // Only this class masks card numbers.
   'aws_cloudwatch_log_group.log_group_class': 'STANDARD',
   'aws_kms_key.customer_master_key_spec': 'SYMMETRIC_DEFAULT',

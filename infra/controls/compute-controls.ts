@@ -16,7 +16,7 @@ const fn = 'aws_lambda_function';
 const supportedRuntimes = ['nodejs22.x', 'nodejs24.x'];
 /** A batch may be retried while its first attempt still runs, five times over. */
 const VISIBILITY_FACTOR = 6;
-const secretName = /PASSWORD|PASSPHRASE|SECRET|PRIVATE|CREDENTIAL|TOKEN|(^|_)KEY$/;
+const secretName = /PASSWORD|PASSWD|PASSPHRASE|SECRET|PRIVATE|CREDENTIAL|TOKEN|API_?KEY|(^|_)KEY$/i;
 const secretValue =
   /^(AKIA|ASIA)[A-Z0-9]{16}$|^[so]k_[a-z0-9-]+_|-----BEGIN |^eyJ[\w-]+\.|^\w+:\/\/[^/]*:[^/]*@/;
 

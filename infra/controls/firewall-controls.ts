@@ -16,6 +16,19 @@ const mentions = (value: unknown, key: string): boolean =>
 const overridesOf = (statement: unknown) =>
   listOf(at(statement, 'managed_rule_group_statement', 'rule_action_override'));
 
+/** Whether a rate rule counts requests by the address that they come from, which no caller chooses. */
+const countsByAddress = (statement: unknown) =>
+  [undefined, 'IP'].some((type) => at(statement, 'aggregate_key_type') === type) &&
+  ['custom_key', 'forwarded_ip_config'].every((key) => listOf(at(statement, key)).length === 0);
+
+/** Whether a rule blocks or counts; a group may leave that to its own rules. */
+const isEffective = (rule: unknown) =>
+  Object.keys({ ...recordOf(at(rule, 'action')), ...recordOf(at(rule, 'override_action')) }).every(
+    (action) => ['block', 'count', 'none'].includes(action),
+  );
+
+const recordOf = (value: unknown) => (isRecord(value) ? value : {});
+
 export const firewallControls: readonly Control[] = [
   every('aws_api_gateway_stage', {
     id: 'api-firewall',
@@ -37,13 +50,20 @@ export const firewallControls: readonly Control[] = [
     meets: ['CKV2_AWS_77'],
     what: 'lacks a rate limit, the core rules or the known bad inputs, or lets some requests past them',
     why: 'Floods, common attacks and known exploits would reach the functions.',
-    how: 'Add a rate_based_statement, AWSManagedRulesCommonRuleSet and AWSManagedRulesKnownBadInputsRuleSet, for all requests.',
+    how: 'Add a rate_based_statement by IP that blocks, and AWSManagedRulesCommonRuleSet and AWSManagedRulesKnownBadInputsRuleSet of AWS, for all requests.',
     holds: ({ attributes }) => {
       const rules = listOf(attributes.rule);
       const statements = rules.map((rule) => at(rule, 'statement'));
-      const groups = statements.map((one) => at(one, 'managed_rule_group_statement', 'name'));
+      const groups = statements
+        .map((one) => at(one, 'managed_rule_group_statement'))
+        .map((group) => at(group, 'vendor_name') === 'AWS' && at(group, 'name'));
+      const rates = statements
+        .map((one) => at(one, 'rate_based_statement'))
+        .filter((one) => one !== undefined);
       return (
-        statements.some((one) => at(one, 'rate_based_statement') !== undefined) &&
+        rates.length > 0 &&
+        rates.every(countsByAddress) &&
+        rules.every(isEffective) &&
         groups.includes('AWSManagedRulesCommonRuleSet') &&
         groups.includes('AWSManagedRulesKnownBadInputsRuleSet') &&
         !mentions(rules, 'allow') &&

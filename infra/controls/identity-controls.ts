@@ -1,6 +1,6 @@
 /** What roles and their policies must show: one service each, named actions on named resources. */
 import { type Control, custom, every } from './control.ts';
-import { isForOwnServices } from './policy-evaluation.ts';
+import { isForOwnServices, isOwnContext } from './policy-evaluation.ts';
 import {
   documents,
   type FoundStatement,
@@ -89,13 +89,27 @@ const perGrant =
 
 const onTrail = /^dynamodb:(PutItem|ConditionCheckItem|GetItem|BatchGetItem|Query|ListStreams)$/i;
 
+/** A lone put could replace an entry; one in a transaction stands beside the change that it records. */
+const isInTransaction = ({ conditions }: FoundStatement) =>
+  conditions.some(
+    ({ operator, key, values }) =>
+      operator === 'StringEquals' &&
+      key === 'dynamodb:enclosingoperation' &&
+      values.join() === 'TransactWriteItems',
+  );
+
 /** What a statement allows on the audit table beyond reading and adding. */
-function rewritesTrail({ actions, resources }: FoundStatement, model: StackModel) {
+function rewritesTrail(statement: FoundStatement, model: StackModel) {
+  const { actions, resources } = statement;
   const trail = model.of('aws_dynamodb_table').find(({ name }) => name === auditTable);
   const isOnTrail =
     trail !== undefined && resources.some((pattern) => fits(pattern, ownArn(trail, model)));
   const other = actions.find((action) => /^dynamodb:/i.test(action) && !onTrail.test(action));
-  return isOnTrail && other !== undefined ? `allows ${other} on the audit trail` : undefined;
+  if (!isOnTrail) return undefined;
+  if (other !== undefined) return `allows ${other} on the audit trail`;
+  return actions.some((action) => /^dynamodb:PutItem$/i.test(action)) && !isInTransaction(statement)
+    ? 'allows dynamodb:PutItem on the audit trail outside of transactions'
+    : undefined;
 }
 
 export const identityControls: readonly Control[] = [
@@ -131,13 +145,10 @@ export const identityControls: readonly Control[] = [
     meets: [],
     why: 'The key encrypts everything: without a context its user could read everything.',
     how: 'Grant it by infra/encryption.ts, which binds a grant to one encryption context.',
-    problems: perGrant(({ actions, conditions }) =>
+    problems: perGrant(({ actions, conditions }, model) =>
       actions.some((action) => action.toLowerCase().startsWith('kms:')) &&
-      !conditions.some(
-        ({ operator, key }) =>
-          /^String(Equals|Like)$/.test(operator) && key.startsWith('kms:encryptioncontext:'),
-      )
-        ? 'uses the key for anything'
+      !conditions.some((condition) => isOwnContext(condition, model))
+        ? 'uses the key for what is not named, or not of this stack'
         : undefined,
     ),
   }),
@@ -153,7 +164,7 @@ export const identityControls: readonly Control[] = [
     id: 'audit-append-only',
     meets: [],
     why: 'Who may change an entry may change what happened.',
-    how: 'Grant dynamodb:PutItem, dynamodb:ConditionCheckItem and reads only.',
+    how: 'Grant dynamodb:PutItem if dynamodb:EnclosingOperation is TransactWriteItems, dynamodb:ConditionCheckItem and reads only.',
     problems: perGrant(rewritesTrail),
   }),
   custom({

@@ -102,22 +102,49 @@ export const isForOwnServices = (statement: FoundStatement, model: StackModel): 
   statement.principals.every(isService) &&
   isBound(statement, model);
 
-/** Whether a statement refuses everybody who does not use TLS, whatever they do with the given ARNs. */
-export function deniesPlaintext(
-  { effect, principals, actions, resources, conditions, negations }: FoundStatement,
-  action: string,
-  arns: readonly string[],
-): boolean {
+/** Whether a statement refuses everybody who does not use TLS, and nobody else. */
+export function isDenialOfPlaintext(statement: FoundStatement): boolean {
+  const { effect, principals, conditions, negations } = statement;
   const [condition, ...others] = conditions;
   return (
     effect === 'Deny' &&
     negations.length === 0 &&
-    principals.includes('*') &&
-    actions.some((pattern) => fitsAction(pattern, action)) &&
-    arns.every((arn) => resources.some((pattern) => fits(pattern, arn))) &&
+    principals.join() === '*' &&
     /^Bool(IfExists)?$/.test(condition?.operator ?? '') &&
     condition?.key === 'aws:securetransport' &&
-    condition.values.includes('false') &&
+    condition.values.join() === 'false' &&
     others.length === 0
+  );
+}
+
+/** Whether a statement refuses everybody who does not use TLS, whatever they do with the given ARNs. Other patterns than these may fit less than they seem to. */
+export function deniesPlaintext(
+  statement: FoundStatement,
+  action: string,
+  arns: readonly string[],
+): boolean {
+  const whole = ['*', action, `${action.split(':')[0]}:*`];
+  return (
+    isDenialOfPlaintext(statement) &&
+    statement.actions.some((pattern) => whole.includes(pattern)) &&
+    arns.every((arn) => statement.resources.some((one) => one === '*' || one === arn))
+  );
+}
+
+/** Whether a condition binds the use of a key to the data of resources of this stack. */
+export function isOwnContext({ operator, key, values }: Condition, model: StackModel): boolean {
+  const isOwn = (value: string) => {
+    if (key === 'kms:encryptioncontext:aws:dynamodb:tablename') {
+      return model.of('aws_dynamodb_table').some(({ attributes }) => attributes.name === value);
+    }
+    return key === 'kms:encryptioncontext:sourcearn'
+      ? isOfThisAccount(key, value, model)
+      : model.referred(value) !== undefined;
+  };
+  return (
+    /^String(Equals|Like)$/.test(operator) &&
+    key.startsWith('kms:encryptioncontext:') &&
+    values.length > 0 &&
+    values.every(isOwn)
   );
 }

@@ -26,7 +26,7 @@ function partOf(model: StackModel, type: string, owner: ModelResource): ModelRes
 }
 
 /** Log delivery refuses a bucket whose default is a customer-managed key, so one that takes logs and has none is exempt. */
-function isLogTarget(model: StackModel, owner: ModelResource): boolean {
+export function isLogTarget(model: StackModel, owner: ModelResource): boolean {
   const roles = model
     .of('aws_s3_bucket_logging')
     .map(({ attributes }) => [attributes.bucket, attributes.target_bucket].map(model.referred));
@@ -49,14 +49,6 @@ const tableControls: readonly Control[] = [
         [undefined, RECOVERY_DAYS].some((allowed) => days === allowed)
       );
     },
-  }),
-  every(table, {
-    id: 'audit-never-expires',
-    meets: [],
-    what: 'forgets entries of the audit trail',
-    why: 'A trail with gaps proves nothing.',
-    how: 'Remove ttl from the table.',
-    holds: ({ name, attributes }) => name !== auditTable || attributes.ttl === undefined,
   }),
   every(table, {
     id: 'table-encryption',

@@ -1,6 +1,21 @@
 /** What the API must show of who may call it, and how often. */
-import { type Control, every } from './control.ts';
-import { at, listOf, parsed } from './stack-model.ts';
+import { type Control, custom, every } from './control.ts';
+import { at, isRecord, listOf, parsed } from './stack-model.ts';
+
+/** Of an authorization that is cached; as AUTHORIZER_TTL_SECONDS. */
+const TTL_SECONDS_MAX = 3600;
+
+/** Whether an authorizer is asked by the caller's credentials, by all of them and by nothing else. */
+function asksByCredentials(authorizer: unknown): boolean {
+  const ttl = at(authorizer, 'authorizerResultTtlInSeconds');
+  return (
+    at(authorizer, 'type') === 'request' &&
+    at(authorizer, 'identitySource') === 'method.request.header.Authorization' &&
+    typeof ttl === 'number' &&
+    ttl >= 0 &&
+    ttl <= TTL_SECONDS_MAX
+  );
+}
 
 export const usageControls: readonly Control[] = [
   every('aws_api_gateway_rest_api', {
@@ -13,6 +28,23 @@ export const usageControls: readonly Control[] = [
       at(parsed(body), 'x-amazon-apigateway-policy') === undefined &&
       at(parsed(body), 'x-amazon-apigateway-api-key-source') === 'AUTHORIZER' &&
       [undefined, 'AUTHORIZER'].some((source) => api_key_source === source),
+  }),
+  custom({
+    id: 'api-authorizer',
+    meets: [],
+    why: 'An answer is cached by the identity source: by anything but the credentials one caller would get another’s.',
+    how: `Set identitySource to method.request.header.Authorization, and authorizerResultTtlInSeconds to at most ${TTL_SECONDS_MAX}.`,
+    problems: (model) =>
+      model.of('aws_api_gateway_rest_api').flatMap(({ address, attributes }) => {
+        const schemes = at(parsed(attributes.body), 'components', 'securitySchemes');
+        return Object.entries(isRecord(schemes) ? schemes : {})
+          .map(([name, scheme]) => [name, at(scheme, 'x-amazon-apigateway-authorizer')] as const)
+          .filter(([, authorizer]) => authorizer !== undefined && !asksByCredentials(authorizer))
+          .map(([name]) => ({
+            address,
+            what: `asks its authorizer ${name} by something else than the credentials, or too seldom`,
+          }));
+      }),
   }),
   every('aws_api_gateway_usage_plan', {
     id: 'usage-plan-throttle',

@@ -22,7 +22,8 @@ describe('the API document', () => {
     expect(post['x-amazon-apigateway-integration'].uri).toBe('arn-of-submit-payment');
     const { bearer } = body.components.securitySchemes;
     expect(bearer['x-amazon-apigateway-authorizer']).toEqual({
-      type: 'token',
+      type: 'request',
+      identitySource: 'method.request.header.Authorization',
       authorizerUri: 'arn-of-authorize-request',
       authorizerResultTtlInSeconds: 60,
     });

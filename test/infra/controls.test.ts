@@ -7,6 +7,7 @@ import { deliveriesOf } from '../../infra/controls/deliveries.ts';
 import { dataViolations } from './support/data-violations.ts';
 import { foreignEvasions } from './support/foreign-evasions.ts';
 import { hiddenEvasions } from './support/hidden-evasions.ts';
+import { lossEvasions } from './support/loss-evasions.ts';
 import { planted, reference } from './support/planted.ts';
 import { policyEvasions } from './support/policy-evasions.ts';
 import { policyViolations } from './support/policy-violations.ts';
@@ -22,6 +23,7 @@ const violations = [
   ...resourceEvasions,
   ...hiddenEvasions,
   ...foreignEvasions,
+  ...lossEvasions,
 ];
 const stack = synthesize();
 afterAll(removeSynthesized);

@@ -30,7 +30,8 @@ export const apiDocument = JSON.stringify({
         in: 'header',
         'x-amazon-apigateway-authtype': 'custom',
         'x-amazon-apigateway-authorizer': {
-          type: 'token',
+          type: 'request',
+          identitySource: 'method.request.header.Authorization',
           authorizerUri: '{{function:authorize-request}}',
           authorizerResultTtlInSeconds: '{{authorizer-ttl}}',
         },

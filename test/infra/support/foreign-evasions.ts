@@ -95,7 +95,7 @@ const foreignTasks: readonly Violation[] = [
 ];
 
 const trail: readonly Violation[] = [
-  set('audit-never-expires', audit, 'ttl', { attribute_name: 'expiresAt', enabled: true }),
+  set('table-never-forgets', audit, 'ttl', { attribute_name: 'expiresAt', enabled: true }),
   ...['UpdateItem', 'DeleteItem', 'BatchWriteItem'].map((action) =>
     addStatement('audit-append-only', 'aws_iam_role_policy.submit-payment', {
       Action: ['dynamodb:PutItem', `dynamodb:${action}`],
