@@ -87,7 +87,8 @@ export async function recordCommand<Rejection extends string>(
     if (used !== null) return replayOf(input, used, record);
     if (record === null) return { ok: false, rejection: 'payment-not-found' };
     const nowMs = now();
-    const wait = waitSeconds === null ? {} : { runInlineUntilMs: nowMs + waitSeconds * 1000 };
+    const wait =
+      waitSeconds === null ? {} : { runInlineUntilMs: nowMs + Math.floor(waitSeconds * 1000) };
     const decision = verb.decide({ record, actor: actorOf(caller), nowMs, ...wait });
     if (!decision.ok) {
       // The first request under this key may have been recorded between the two reads.

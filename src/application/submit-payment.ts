@@ -61,7 +61,8 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     const { caller, request, waitSeconds } = input;
     const nowMs = now();
     const paymentId = makeId('pay', nowMs, random(ID_RANDOM_BYTES));
-    const inline = waitSeconds === null ? {} : { runInlineUntilMs: nowMs + waitSeconds * 1000 };
+    const untilMs = nowMs + Math.floor((waitSeconds ?? 0) * 1000);
+    const inline = waitSeconds === null ? {} : { runInlineUntilMs: untilMs };
     const { change } = createPayment({
       request,
       paymentId,
@@ -84,7 +85,7 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     }
     const answer = { ok: true, replayed: false, keyExpiresAt: expiryOf(record) } as const;
     if (waitSeconds === null) return { ...answer, payment: change.after, statusCode: ACCEPTED };
-    const payment = await runInline(options, change.after, waitSeconds, input.onRun);
+    const payment = await runInline(options, change.after, untilMs, input.onRun);
     if (!hasOutcome(payment)) return { ...answer, payment, statusCode: ACCEPTED };
     // A repeat then says 202 of what is done: untidy, and no reason to fail.
     await spare(options, 'status code of the answer', () =>
@@ -113,7 +114,7 @@ async function replay(
 async function runInline(
   options: Options,
   accepted: PaymentRecord,
-  waitSeconds: number,
+  untilMs: number,
   onRun: OnRun = () => undefined,
 ): Promise<PaymentRecord> {
   const order = {
@@ -126,7 +127,7 @@ async function runInline(
     lastAttempt: false,
   } as const;
   await spare(options, 'inline run', async () =>
-    onRun(await options.workflow.run(order, waitSeconds * 1000)),
+    onRun(await options.workflow.run(order, Math.max(untilMs - options.now(), 1))),
   );
   const newest = await spare(options, 'read after the inline run', () =>
     options.payments.read(accepted.id),

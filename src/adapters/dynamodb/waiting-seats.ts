@@ -43,7 +43,7 @@ export const createWaitingSeats = (options: Options): WaitingSeats => ({
   async take(seconds) {
     const { waitingClientsMax, now, random = Math.random, onFault } = options;
     if (waitingClientsMax === 0) return null;
-    const untilMs = now() + seconds * 1000 + GRACE_MS;
+    const untilMs = now() + Math.ceil(seconds * 1000) + GRACE_MS;
     let seat = Math.floor(random() * waitingClientsMax);
     try {
       for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {

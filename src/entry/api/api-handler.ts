@@ -30,7 +30,7 @@ export type ApiHandler = (event: APIGatewayProxyEvent) => Promise<APIGatewayProx
 export function createApiHandler({ route, telemetry, now = Date.now }: Options): ApiHandler {
   return async (event) => {
     const startedAt = now();
-    const request = toApiRequest(event);
+    const request = toApiRequest(event, startedAt);
     const log = telemetry.with({
       requestId: request.requestId,
       operation: route.operation,

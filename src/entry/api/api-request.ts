@@ -4,6 +4,8 @@ import { type Caller, fromAuthorizerContext } from '../../contract/caller.ts';
 
 export interface ApiRequest {
   readonly requestId: string;
+  /** Milliseconds since API Gateway got it: it answers for us 29 seconds after that, whatever we do. */
+  readonly ageMs: number;
   readonly method: string;
   /** Without the stage, as the contract writes it. */
   readonly path: string;
@@ -30,11 +32,12 @@ export interface ApiRequest {
 /** RFC 9110 5.3: several of these mean the same as one with commas. */
 const LISTS = new Set(['prefer', 'if-none-match']);
 
-export function toApiRequest(event: APIGatewayProxyEvent): ApiRequest {
+export function toApiRequest(event: APIGatewayProxyEvent, nowMs: number): ApiRequest {
   const { requestContext, multiValueQueryStringParameters: multi } = event;
   const headers = headerValues(event);
   return {
     requestId: requestContext.requestId,
+    ageMs: Math.max(nowMs - requestContext.requestTimeEpoch, 0),
     method: event.httpMethod,
     path: withoutSpareSlashes(event.path),
     sentPath: withoutSpareSlashes(requestContext.path ?? event.path),

@@ -10,6 +10,7 @@ import type { ApiRoute } from './api-handler.ts';
 import type { ApiRequest } from './api-request.ts';
 import { answerChangedPayment, preferenceApplied } from './payment-answer.ts';
 import { readBody } from './read-body.ts';
+import { waitLeft } from './wait-left.ts';
 
 interface Options<Body, Answer extends Commanded, Rejection extends ProblemCode> {
   /** The contract's operationId. */
@@ -67,7 +68,7 @@ export const commandRoute = <Body, Answer extends Commanded, Rejection extends P
       request: read.value,
       idempotencyKey: read.idempotencyKey,
       fingerprint: read.fingerprint,
-      waitSeconds: preference.waitSeconds,
+      waitSeconds: waitLeft(preference, request),
     });
     if (!result.ok) {
       const { rejection, currentStatus } = result;

@@ -7,6 +7,7 @@ import { refuse } from './api-answer.ts';
 import type { ApiRoute } from './api-handler.ts';
 import { answerChangedPayment, preferenceApplied } from './payment-answer.ts';
 import { readBody } from './read-body.ts';
+import { waitLeft } from './wait-left.ts';
 
 interface Options {
   readonly submit: SubmitPayment;
@@ -25,7 +26,7 @@ export const submitPaymentRoute = ({ submit }: Options): ApiRoute => ({
       request: read.value,
       idempotencyKey: read.idempotencyKey,
       fingerprint: read.fingerprint,
-      waitSeconds: preference.waitSeconds,
+      waitSeconds: waitLeft(preference, request),
     });
     if (!result.ok) return refuse(result.rejection);
     const { payment, replayed, statusCode } = result;

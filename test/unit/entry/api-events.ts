@@ -8,6 +8,8 @@ export const REQUEST_ID = '0b8a7a0e-5b0f-4f8e-9a3c-2f1d6b7c8d9e';
 
 interface EventParts {
   readonly method?: string;
+  /** When API Gateway got it; by default this very moment, however slow the test is. */
+  readonly receivedAtMs?: number;
   readonly path?: string;
   readonly resource?: string;
   readonly caller?: Caller | null;
@@ -43,6 +45,7 @@ export function apiEvent(parts: EventParts = {}): APIGatewayProxyEvent {
     isBase64Encoded: parts.isBase64Encoded ?? false,
     requestContext: {
       requestId: REQUEST_ID,
+      requestTimeEpoch: parts.receivedAtMs ?? Number.MAX_SAFE_INTEGER,
       path: `/v1${path}`,
       authorizer: caller === null ? null : toAuthorizerContext(caller),
     },

@@ -10,7 +10,7 @@ const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': 'order-
 
 /** The refusal's code, and the places that it names. */
 function refusalOf(parts: Parameters<typeof apiEvent>[0]) {
-  const request = toApiRequest(apiEvent({ headers, body: '{}', ...parts }));
+  const request = toApiRequest(apiEvent({ headers, body: '{}', ...parts }), Date.now());
   const read = readBody(request, (value) => ({ ok: true, value }), { digest: 'sha256' });
   if (read.ok) return null;
   const { code, errors = [] } = read.refusal;

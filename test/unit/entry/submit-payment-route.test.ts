@@ -10,6 +10,7 @@ const CARD = '4111 1111 1111 1111';
 const body = { amountMinor: 1000, currency: 'USD', paymentMethod: 'tok_approve' };
 const JSON_ONLY = { 'Content-Type': 'application/json' };
 const headers = { 'Idempotency-Key': 'order-1', ...JSON_ONLY };
+const NOW_MS = Date.parse('2026-11-23T09:30:00.000Z');
 const payment = newPayment();
 const accepted: SubmitResult = {
   ok: true,
@@ -27,7 +28,11 @@ function prepare(result: SubmitResult = accepted) {
     inputs.push(input);
     return result;
   };
-  const handler = createApiHandler({ route: submitPaymentRoute({ submit }), telemetry });
+  const handler = createApiHandler({
+    route: submitPaymentRoute({ submit }),
+    telemetry,
+    now: () => NOW_MS,
+  });
   return { ...captured, handler, inputs };
 }
 
@@ -73,6 +78,20 @@ describe('POST /payments', () => {
     const response = await handler(apiEvent({ body, headers: { ...headers, Prefer: prefer } }));
     expect(inputs).toMatchObject([{ waitSeconds }]);
     expect(response.headers?.['preference-applied']).toBe(applied);
+  });
+
+  it.each([
+    [10, 3_500, 6.5],
+    [60, 24_000, 1],
+    [20, 20_000, null],
+    [20, 28_000, null],
+    [20, -40, 20],
+  ])('counts a wait of %d s from when the request came: %d ms ago leaves %s s', async (...row) => {
+    const [wait, ageMs, left] = row;
+    const { handler, inputs } = prepare();
+    const sent = { ...headers, Prefer: `wait=${wait}` };
+    await handler(apiEvent({ body, headers: sent, receivedAtMs: NOW_MS - ageMs }));
+    expect(inputs).toMatchObject([{ waitSeconds: left }]);
   });
 
   it('reads a preference that comes in two headers', async () => {
