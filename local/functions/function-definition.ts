@@ -16,6 +16,8 @@ export interface FunctionDefinition {
   readonly environment: Readonly<Record<string, string>>;
   /** Undefined: shares the account's concurrency with the others. */
   readonly reservedConcurrency: number | undefined;
+  /** Whether API Gateway may invoke it. */
+  readonly servesClients: boolean;
   readonly logGroup: string;
   /** How often an asynchronous invocation is tried again. */
   readonly asyncRetriesMax: number;
@@ -56,10 +58,21 @@ function readFunction(stack: Stack, { address, attributes }: StackResource): Fun
     memoryMb: Number(attributes.memory_size ?? DEFAULT_MEMORY_MB),
     environment: variablesOf(block(attributes.environment)?.variables),
     reservedConcurrency: reserved < 0 ? undefined : reserved,
+    servesClients: maySomeInvoke(stack, 'apigateway.amazonaws.com', name),
     logGroup: String(logging?.log_group ?? `/aws/lambda/${name}`),
     ...asyncLimitsOf(stack, name),
   };
 }
+
+/** A permission may name the function or its ARN, with or without a qualifier. */
+const maySomeInvoke = (stack: Stack, service: string, name: string): boolean =>
+  stack
+    .of('aws_lambda_permission')
+    .some(
+      ({ attributes }) =>
+        attributes.principal === service &&
+        functionNameOf(String(attributes.function_name)) === name,
+    );
 
 function variablesOf(value: unknown): Readonly<Record<string, string>> {
   const entries = Object.entries((value ?? {}) as Readonly<Record<string, unknown>>);

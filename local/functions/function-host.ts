@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import type { Meter } from '../meter.ts';
 import type { FunctionHost, InvokeResult, LogLine, LogSink, Stack } from '../types.ts';
+import { createClientShare } from './client-share.ts';
 import { compileRuntime } from './compile-runtime.ts';
 import { type FunctionDefinition, functionNameOf, readFunctions } from './function-definition.ts';
 import { type Credentials, functionEnvironment } from './function-environment.ts';
@@ -14,7 +15,7 @@ import { FunctionWorker, type Pulse } from './function-worker.ts';
 import { createInvocationHooks, type InvocationHook } from './invocation-hooks.ts';
 import { refuseLargeEvent } from './payload-limits.ts';
 import { unpack } from './unpack.ts';
-import { createWorkerBudget } from './worker-budget.ts';
+import { createWorkerBudget, type WorkerBudget } from './worker-budget.ts';
 
 export interface FunctionHostOptions {
   readonly stack: Stack;
@@ -61,6 +62,8 @@ export interface LocalFunctionHost extends FunctionHost {
 const ACCOUNT_CONCURRENCY = 1_000;
 /** Some 25 MB each. */
 const WORKERS_MAX = 40;
+/** A client that waits holds a worker until another function's worker has done what it waits for. */
+const CLIENT_SHARE = 0.5;
 const IDLE_MS = 20_000;
 const GIVE_UP_AFTER_MS = 1_000;
 const LOG_LINES_KEPT = 5_000;
@@ -76,7 +79,7 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
     ring.add(line);
     options.log(line);
   };
-  const budget = createWorkerBudget(options.workersMax ?? WORKERS_MAX);
+  const budgetOf = createBudgets(options.workersMax ?? WORKERS_MAX);
   const shared = createConcurrency(options.accountConcurrency ?? ACCOUNT_CONCURRENCY);
   const startWorkerOf = createStarter(options, log, await compileRuntime(options.directory));
   const pools = new Map<string, FunctionPool>();
@@ -85,7 +88,7 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
     const pool = new FunctionPool({
       startWorker: startWorkerOf(definition),
       concurrency: concurrencyOf(definition, shared),
-      budget,
+      budget: budgetOf(definition),
       idleMs: options.idleMs ?? IDLE_MS,
       giveUpAfterMs: options.giveUpAfterMs ?? GIVE_UP_AFTER_MS,
       onRun: (durationMs) =>
@@ -142,6 +145,12 @@ export async function createFunctionHost(options: FunctionHostOptions): Promise<
       await Promise.all([...pools.values()].map((pool) => pool.close()));
     },
   };
+}
+
+function createBudgets(workersMax: number): (definition: FunctionDefinition) => WorkerBudget {
+  const budget = createWorkerBudget(workersMax);
+  const clientShare = createClientShare(budget, Math.ceil(workersMax * CLIENT_SHARE));
+  return ({ servesClients }) => (servesClients ? clientShare : budget);
 }
 
 function concurrencyOf({ reservedConcurrency }: FunctionDefinition, shared: Concurrency) {

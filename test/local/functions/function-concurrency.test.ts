@@ -1,6 +1,6 @@
 /** Proves how many events and workers there may be at once, and that idle workers are used again and end. */
 import { afterEach, describe, expect, it } from 'vitest';
-import { startHost, type TestFunctions, type TestHost } from './make-function.ts';
+import { makeResource, startHost, type TestFunctions, type TestHost } from './make-function.ts';
 
 let running: TestHost | undefined;
 afterEach(async () => {
@@ -99,6 +99,22 @@ describe('concurrency', () => {
     // Two of the first function, and then the others' first.
     expect(workers).toBeLessThanOrEqual(4);
     expect((await Promise.all(all)).flat()).toHaveLength(18);
+  });
+
+  it('leaves room for the work of clients who wait, however many they are', async () => {
+    const permission = { principal: 'apigateway.amazonaws.com', function_name: 'api' };
+    const host = await start(
+      { api: { code: SLEEPER }, step: { code: SLEEPER } },
+      { workersMax: 4, resources: [makeResource('aws_lambda_permission', 'api', permission)] },
+    );
+    const waiting = times(8, () => host.invoke('api', 60_000));
+    await expect.poll(() => host.workers('api'), { timeout: 5_000 }).toBe(2);
+    const steps = times(2, () => host.invoke('step', 60_000));
+    await expect.poll(() => host.workers('step'), { timeout: 5_000 }).toBe(2);
+    expect(host.workers('api')).toBe(2);
+    await running?.close();
+    running = undefined;
+    await Promise.all([waiting, steps]);
   });
 
   it('takes an idle worker of another function when there is no more room', async () => {
