@@ -1,5 +1,6 @@
 /** The card number guard: finds what looks like a payment card number in any text or number of a JSON value. */
 import { isIssuedLike } from './card-issuers.ts';
+import { withPlainNumerals } from './numerals.ts';
 
 const DIGITS_MIN = 13;
 const DIGITS_MAX = 19;
@@ -13,11 +14,21 @@ const UNSEEN = '\\p{C}\\p{M}\\p{Default_Ignorable_Code_Point}\\u2800';
 const SEPARATORS = `\\s\\p{Z}\\p{Pd}\\u2212${UNSEEN}`;
 const SEPARATOR = new RegExp(`[${SEPARATORS}]`, 'u');
 
-/** Dates, times and amounts have these too, but between shorter groups than card numbers have. */
-const POINTS = '._/\\u00b7\\u2022';
+/**
+ * All other punctuation and symbols. Dates, times and amounts have them too, but between shorter groups than card
+ * numbers have. A plus after a space and before a digit begins a telephone number.
+ */
+const MARK = `(?:[[\\p{P}\\p{S}]--[${SEPARATORS}+]]|(?<!\\s)\\+|\\+(?=\\s))`;
 const SEPARATOR_OF_LONG_GROUPS = new RegExp(
-  `(?<=\\d{3})[${SEPARATORS}]*[${POINTS}][${SEPARATORS}${POINTS}]*(?=\\d{3})`,
-  'gu',
+  `(?<=\\d{3})[${SEPARATORS}]*${MARK}(?:[${SEPARATORS}]|${MARK})*(?=\\d{3})`,
+  'gv',
+);
+
+const OCTET = '(?:25[0-5]|2[0-4]\\d|1?\\d?\\d)';
+/** An address and a port have as many digits as a card number. */
+const ADDRESSES_WITH_PORT = new RegExp(
+  `(?<![\\d.])${OCTET}(?:\\.${OCTET}){3}:\\d{1,5}(?![\\d.])`,
+  'g',
 );
 
 /**
@@ -25,7 +36,7 @@ const SEPARATOR_OF_LONG_GROUPS = new RegExp(
  * dashes, which needs a letter: a card number written in it is no longer a card number.
  */
 const UUIDS =
-  /(?<![0-9a-z])(?=[0-9-]*[a-f])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15})(?![0-9a-z])/gi;
+  /(?<![0-9a-z])(?=[0-9-]{0,35}[a-f])(?:[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[0-9a-f]{12}[1-8][0-9a-f]{3}[89ab][0-9a-f]{15})(?![0-9a-z])/gi;
 
 /** Telephone numbers (E.164) have up to 15 digits, but none of more than these starts as a card number does. */
 const TELEPHONE_DIGITS_MAX = 13;
@@ -42,11 +53,36 @@ const passesLuhn = (digits: string): boolean => {
 
 const isCardNumber = (digits: string): boolean => isIssuedLike(digits) && passesLuhn(digits);
 
+/** With no more behind it than these, a run of zeros and digits is a telephone number. */
+const AFTER_ZEROS_MIN = TELEPHONE_DIGITS_MAX + 1;
+/** MMYY or YYMM of the years in which a card may expire; tracks have it right behind the number. */
+const EXPIRY = /^(?:(?:0[1-9]|1[0-2])[2-4]\d|[2-4]\d(?:0[1-9]|1[0-2]))$/;
+/** The expiry alone, and with a check code of 3 or 4 digits. */
+const TAIL_LENGTHS = [4, 7, 8];
+
+/** A number behind leading zeros, or before its expiry and check code, without anything in between. */
+const hasGluedCardNumber = (group: string): boolean => {
+  const digits = group.replace(/^0+/, '');
+  const { length } = digits;
+  if (group.length > length && length >= AFTER_ZEROS_MIN && length <= DIGITS_MAX) {
+    if (isCardNumber(digits)) return true;
+  }
+  if (length <= DIGITS_MAX) return false;
+  return TAIL_LENGTHS.some((tail) => {
+    const end = length - tail;
+    const isInRange = end >= DIGITS_MIN && end <= DIGITS_MAX;
+    return (
+      isInRange && EXPIRY.test(digits.slice(end, end + 4)) && isCardNumber(digits.slice(0, end))
+    );
+  });
+};
+
 /** Looks at every row of neighbouring groups, so that a date or check code beside the number hides nothing. */
 const runHoldsCardNumber = (groups: readonly string[], afterPlus: boolean): boolean => {
   const length = groups.reduce((sum, group) => sum + group.length, 0);
   if (afterPlus && length <= TELEPHONE_DIGITS_MAX) return false;
   for (let start = 0; start < groups.length; start += 1) {
+    if (hasGluedCardNumber(groups[start] ?? '')) return true;
     let digits = '';
     for (let end = start; end < groups.length && digits.length <= DIGITS_MAX; end += 1) {
       digits += groups[end];
@@ -101,12 +137,33 @@ const digitOf = (digit: string): string => {
 
 /** Full-width and other compatible forms become plain digits, those of other scripts too. */
 const plain = (value: string): string =>
-  /^[\x20-\x7e]*$/.test(value) ? value : value.normalize('NFKC').replace(OTHER_DIGITS, digitOf);
+  /^[\x20-\x7e]*$/.test(value)
+    ? value
+    : withPlainNumerals(value).normalize('NFKC').replace(OTHER_DIGITS, digitOf);
 
+const ENCODED = /(?:%[0-9a-f]{2})+/gi;
+const decodedRun = (run: string): string => {
+  try {
+    return decodeURIComponent(run);
+  } catch {
+    return run;
+  }
+};
+
+const textHoldsCardNumber = (value: string): boolean => {
+  const text = plain(value)
+    .replace(UUIDS, '.')
+    .replace(ADDRESSES_WITH_PORT, '.')
+    .replace(SEPARATOR_OF_LONG_GROUPS, '-');
+  return someRun(text, runHoldsCardNumber);
+};
+
+/** As it is written, and with what is percent-encoded in it decoded. */
 export const containsCardNumber = (value: string): boolean => {
   if (value.length < DIGITS_MIN) return false;
-  const text = plain(value).replace(UUIDS, '.').replace(SEPARATOR_OF_LONG_GROUPS, '-');
-  return someRun(text, runHoldsCardNumber);
+  if (textHoldsCardNumber(value)) return true;
+  const decoded = value.includes('%') ? value.replace(ENCODED, decodedRun) : value;
+  return decoded !== value && textHoldsCardNumber(decoded);
 };
 
 const SAFE_KEY = /^[\w.:-]{1,64}$/;

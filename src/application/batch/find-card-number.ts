@@ -2,6 +2,8 @@
 import { containsCardNumber } from '../../contract/card-number.ts';
 import { CARD_DIGITS_MIN, DIGITS_OF_OTHERS_MAX } from '../../contract/plain-payment.ts';
 
+const QUOTE = 34;
+const PERCENT = 37;
 const BACKSLASH = 92;
 const U = 117;
 
@@ -17,10 +19,10 @@ const EFFECTS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (byte >= 0x80) return BETWEEN;
   const character = String.fromCharCode(byte);
   if (/\d/.test(character)) return DIGIT;
-  return /[\s./_-]|\p{Cc}/u.test(character) ? BETWEEN : ENDS;
+  return /[\s\p{P}\p{S}]|\p{Cc}/u.test(character) ? BETWEEN : ENDS;
 });
 
-/** False only when no card number can be in these bytes. `hasEscapes`: they are JSON. */
+/** False only when no card number can be in these bytes. `hasEscapes`: they are JSON. Anything may be percent-encoded. */
 export const mayHoldCardNumber = (
   bytes: Uint8Array,
   start: number,
@@ -31,13 +33,15 @@ export const mayHoldCardNumber = (
   for (let at = start; at < end; at += 1) {
     const byte = bytes[at] as number;
     const effect = EFFECTS[byte] as number;
-    if (effect === ENDS) {
-      if (hasEscapes && byte === BACKSLASH) {
-        at += 1;
-        if (bytes[at] === U) run += DIGITS_OF_OTHERS_MAX;
-      } else run = 0;
-    } else if (effect === DIGIT) run += 1;
+    if (effect === ENDS) run = 0;
+    else if (effect === DIGIT) run += 1;
     else if (effect === OTHER) run += DIGITS_OF_OTHERS_MAX;
+    else if (byte === PERCENT) return true;
+    else if (hasEscapes && byte === QUOTE) run = 0;
+    else if (hasEscapes && byte === BACKSLASH) {
+      at += 1;
+      if (bytes[at] === U) run += DIGITS_OF_OTHERS_MAX;
+    }
     if (run >= CARD_DIGITS_MIN) return true;
   }
   return false;

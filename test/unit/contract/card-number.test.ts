@@ -67,6 +67,20 @@ describe('the card number guard', () => {
     ['slashes between spaces', '4111 / 1111 / 1111 / 1111'],
     ['many underscores', '4111__1111___1111__1111'],
     ['spaces, dots and dashes in one', '4111 .1111- ./1111 \u200b· 1111'],
+    ['an underscore and a percent-encoded space', '4111%201111_1111%201111'],
+    ['percent-encoded dashes', '4111%2d1111%2D1111%2d1111'],
+    ['percent-encoded digits', [...VISA].map((digit) => `%3${digit}`).join('')],
+    ['percent-encoded full-width digits', encodeURIComponent('４１１１１１１１１１１１１１１１')],
+    ['brackets', '(4111)(1111)(1111)(1111)'],
+    ['brackets behind words', 'card (4111) [1111] {1111} <1111>'],
+    ['pluses between spaces', '4111 + 1111 + 1111 + 1111'],
+    ['zeros before', `000000${VISA}`],
+    ['one zero before', `0${VISA}`],
+    ['an expiry glued on', `${VISA}1228`],
+    ['an expiry and a check code glued on', `${VISA}1228123`],
+    ['an American Express, its expiry and its check code glued on', '37828224631000512281234'],
+    ['an expiry as tracks have it glued on', `${VISA}2812`],
+    ['zeros before and an expiry behind', `00${VISA}1228`],
     ['words around', `card ${VISA}, please`],
     ['letters at both ends', `x${VISA}y`],
     ['a date behind', `${VISA} 12 26`],
@@ -77,6 +91,20 @@ describe('the card number guard', () => {
     ['a plus', `+${VISA}`],
   ])('finds %s', (_what, value) => {
     expect(containsCardNumber(value)).toBe(true);
+  });
+
+  it.each([..."+,:;*|'~=#@&!?^`$%\\<>⁄·•…¦§→×"])('finds groups that %s parts', (mark) => {
+    expect(containsCardNumber(VISA.replaceAll(/(\d{4})(?=\d)/g, `$1${mark}`))).toBe(true);
+    expect(containsCardNumber(`(${'3782 822463 10005'.replaceAll(' ', mark)})`)).toBe(true);
+  });
+
+  it.each(
+    ['①', '⑴', '⒈', '⓵', '❶', '➀', '➊', '🄂', '፩', '𝍠', '𐄇', '𑁒'].map(
+      (one) => [nameOf(one), one] as const,
+    ),
+  )('knows the numerals of %s', (_name, one) => {
+    const four = String.fromCodePoint((one.codePointAt(0) ?? 0) + 3);
+    expect(containsCardNumber(VISA.replaceAll('1', one).replace('4', four))).toBe(true);
   });
 
   it.each([...UNSEEN].map((character) => [nameOf(character), character] as const))(
@@ -109,6 +137,11 @@ describe('the card number guard', () => {
       '41 / 11 / 11 / 11 / 11 / 11 / 11 / 11',
     ],
     ['an IP address', '203.000.113.007'],
+    ['an IP address and a port', '223.145.201.123:5124'],
+    ['an amount in groups', '(411,111,111,111.11)'],
+    ['a number before a telephone number', '123, +4222222222222'],
+    ['24 digits in a row', `${VISA}11111111`],
+    ['a number with what is no month glued on', `${VISA}1328`],
     ['a UUID', '41111111-1111-4111-8111-11111111111a'],
     ['one of our ids', 'pay_01h7vykk00fzzvzzzzzzzzzzzz'],
     ['a UUID without dashes', '41111111111141118111111111111111'.replace(/.$/, 'a')],
@@ -171,6 +204,11 @@ describe('the card number guard', () => {
     containsCardNumber(`111${' .'.repeat(500_000)}`);
     containsCardNumber(`111${' '.repeat(500_000)}.${' '.repeat(500_000)}x`);
     containsCardNumber('111 . '.repeat(100_000));
+    containsCardNumber(`111${'-'.repeat(500_000)}`);
+    containsCardNumber(`111${' +'.repeat(500_000)}`);
+    containsCardNumber(`111${'(,'.repeat(500_000)}`);
+    containsCardNumber('%3'.repeat(500_000));
+    containsCardNumber('0'.repeat(1_000_000));
     // Milliseconds where the time grows with the length, hours where it grows with its square.
     expect(performance.now() - start).toBeLessThan(30_000);
   }, 60_000);
