@@ -34,12 +34,12 @@ const withoutResourceType = [
 
 /** What works with content. All else changes what holds the content, or who may touch it. */
 const onContent = [
-  /^dynamodb:(BatchGetItem|BatchWriteItem|ConditionCheckItem|GetItem|PutItem|UpdateItem|DeleteItem|Query)$/i,
+  /^dynamodb:(BatchGetItem|ConditionCheckItem|GetItem|PutItem|UpdateItem|Query)$/i,
   /^dynamodb:(DescribeStream|GetRecords|GetShardIterator)$/i,
   /^kms:(Decrypt|GenerateDataKey)$/i,
   /^lambda:InvokeFunction$/i,
   /^logs:(CreateLogStream|PutLogEvents)$/i,
-  /^s3:((Get|Put|Delete)Object(Version)?|ListBucket|AbortMultipartUpload)$/i,
+  /^s3:(GetObject|GetObjectVersion|PutObject|DeleteObjectVersion|ListBucket)$/i,
   /^sns:Publish$/i,
   /^sqs:(SendMessage|ReceiveMessage|DeleteMessage|ChangeMessageVisibility|GetQueueAttributes)$/i,
   /^states:(StartExecution|StartSyncExecution|StopExecution|DescribeExecution)$/i,

@@ -134,6 +134,11 @@ const context = (value: string | readonly string[], name = 'aws:dynamodb:tableNa
   });
 
 const granted: readonly Violation[] = [
+  ...[
+    ['dynamodb:DeleteItem', reference('aws_dynamodb_table.payment-merchants')],
+    ['dynamodb:BatchWriteItem', reference(payments)],
+    ['s3:DeleteObject', `${reference(bucket)}/*`],
+  ].map(([Action, Resource]) => addStatement('grant-content-only', grants, { Action, Resource })),
   context('*'),
   context([]),
   context(['payment-transactions-dev', 'payment-*']),
