@@ -40,28 +40,32 @@ export interface Copy {
 }
 
 interface Checked {
+  readonly settings: Settings;
   readonly tool: Tool;
   readonly identity: Identity;
   readonly place: StatePlace;
   readonly state: KnownState;
 }
 
-/** Works on a copy while no other command of this checkout does. */
+/** Works on a copy, once all that can be checked is right, while no other command of this checkout does. */
 export async function withCopy(
   context: CommandContext,
   work: (copy: Copy) => Promise<void>,
 ): Promise<void> {
-  const settings = demand(settingsOf(context.environment));
-  const release = holdCopy(context.root, `tap-${settings.ENVIRONMENT_SUFFIX}`, context.command);
+  const checked = await check(context);
+  const { place, identity } = checked;
+  const release = holdCopy(context.root, place.stack, context.command);
   try {
-    await work(await prepareCopy(context, settings));
+    // Another run may have ended since, and left the state as it is now.
+    const state = await knownState(place, identity);
+    await work(await prepareCopy(context, { ...checked, state }));
   } finally {
     release();
   }
 }
 
-async function prepareCopy(context: CommandContext, settings: Settings): Promise<Copy> {
-  const { tool, identity, place, state } = await check(context, settings);
+async function prepareCopy(context: CommandContext, checked: Checked): Promise<Copy> {
+  const { settings, tool, identity, place, state } = checked;
   const suffix = settings.ENVIRONMENT_SUFFIX;
   const { progress, command } = context;
   progress.say(
@@ -93,15 +97,20 @@ export async function initialize(context: CommandContext, copy: Copy): Promise<v
 }
 
 /** All that can be known to be wrong before anything is made, here or in the account. */
-async function check({ environment, root }: CommandContext, settings: Settings): Promise<Checked> {
+async function check({ environment, root }: CommandContext): Promise<Checked> {
+  const settings = demand(settingsOf(environment));
   const region = demand(checkRegion(environment, settings.AWS_REGION));
   const tool = demand(await findTerraform(environment));
   const identity = demand(await findIdentity(region));
   const stack = `tap-${settings.ENVIRONMENT_SUFFIX}`;
   const place = { bucket: settings.TF_STATE_BUCKET, region, root, stack };
+  return { settings, tool, identity, place, state: await knownState(place, identity) };
+}
+
+async function knownState(place: StatePlace, identity: Identity): Promise<KnownState> {
   const state = demand(await readState(place));
   demand(checkOwner(state, identity, place));
-  return { tool, identity, place, state };
+  return state;
 }
 
 function settingsOf(environment: NodeJS.ProcessEnv): Check<Settings> {
