@@ -1216,7 +1216,7 @@ export interface components {
      */
     IdempotencyKey: string;
     /**
-     * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+     * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
      * @example wait=10
      */
     Prefer: string;
@@ -1522,7 +1522,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2062,7 +2062,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2289,7 +2289,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2687,7 +2687,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -2912,7 +2912,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -3139,7 +3139,7 @@ export interface operations {
          */
         'Idempotency-Key': components['parameters']['IdempotencyKey'];
         /**
-         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).
+         * @description wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.
          * @example wait=10
          */
         Prefer?: components['parameters']['Prefer'];
@@ -4491,6 +4491,19 @@ export interface operations {
           'application/problem+json': components['schemas']['Problem'];
         };
       };
+      /** @description Card number refused */
+      422: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
       /** @description Too many requests */
       429: {
         headers: {
@@ -4597,6 +4610,19 @@ export interface operations {
       };
       /** @description Body too large */
       413: {
+        headers: {
+          'X-Request-Id': components['headers']['RequestId'];
+          'Cache-Control': components['headers']['CacheControl'];
+          'X-Content-Type-Options': components['headers']['ContentTypeOptions'];
+          'Strict-Transport-Security': components['headers']['TransportSecurity'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['Problem'];
+        };
+      };
+      /** @description Card number refused */
+      422: {
         headers: {
           'X-Request-Id': components['headers']['RequestId'];
           'Cache-Control': components['headers']['CacheControl'];

@@ -66,12 +66,11 @@ function bodyPlaces(operation: ContractOperation, { resolve }: Contract): Place[
 }
 
 function aroundPlaces(operation: ContractOperation): Place[] {
-  const isGuarded = operation.scope !== undefined;
   const name = `${operation.method} ${operation.path}`;
   const encoded = encodeURIComponent;
   const at = (what: string, more: Partial<Place>, partsOf: (text: string) => Parts): Place => ({
     name: `${name}: ${what}`,
-    isGuarded,
+    isGuarded: true,
     ...more,
     write: (text) => requestTo(operation, partsOf(text)),
   });

@@ -115,7 +115,7 @@ export const OPERATIONS: readonly Operation[] = [
     functionName: 'describe-api',
     parameters: [],
     answers: [{ status: 200, description: 'It does.', schema: 'Health', example: 'health' }],
-    problems: ['rate-limited', ...FAILING],
+    problems: ['card-number-refused', 'rate-limited', ...FAILING],
   },
   {
     method: 'get',
@@ -127,6 +127,6 @@ export const OPERATIONS: readonly Operation[] = [
     functionName: 'describe-api',
     parameters: [],
     answers: [{ status: 200, description: 'This document.' }],
-    problems: ['rate-limited', ...FAILING],
+    problems: ['card-number-refused', 'rate-limited', ...FAILING],
   },
 ];

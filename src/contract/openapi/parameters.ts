@@ -17,6 +17,9 @@ const time = (name: string, description: string) => ({
 
 const DAY = { type: 'string', format: 'date', minLength: 10, maxLength: 10 };
 
+/** API Gateway takes this many bytes of all headers together, and refuses a request with more. */
+const HEADERS_LENGTH_MAX = 10_240;
+
 export const PARAMETERS = {
   PaymentId: {
     name: 'paymentId',
@@ -74,8 +77,8 @@ export const PARAMETERS = {
     in: 'header',
     required: false,
     description:
-      'wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240).',
-    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
+      'wait=N (1 to 25) asks to wait up to N seconds for the outcome; respond-async says that nobody waits (RFC 7240). The first 1,024 characters are read.',
+    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: HEADERS_LENGTH_MAX },
     example: 'wait=10',
   },
   IfNoneMatch: {
@@ -83,7 +86,7 @@ export const PARAMETERS = {
     in: 'header',
     required: false,
     description: 'The ETag that you have; the answer is 304 when it is still right.',
-    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: 256 },
+    schema: { type: 'string', pattern: '^[\\x20-\\x7e]*$', maxLength: HEADERS_LENGTH_MAX },
     example: '"2"',
   },
   MerchantId: {

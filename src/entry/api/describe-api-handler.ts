@@ -2,6 +2,8 @@
 import type { APIGatewayProxyEvent, APIGatewayProxyResult } from 'aws-lambda';
 import type { Health } from '../../contract/health.ts';
 import { refuse, toResponse } from './api-answer.ts';
+import { toApiRequest } from './api-request.ts';
+import { refuseCardInCursor, refuseCardsAround } from './card-guard.ts';
 
 interface Options {
   readonly environment: string;
@@ -14,6 +16,9 @@ export function createDescribeApiHandler({ environment, version, document }: Opt
   const health: Health = { status: 'ok', environment, version };
   return async (event: APIGatewayProxyEvent): Promise<APIGatewayProxyResult> => {
     const { requestId } = event.requestContext;
+    const request = toApiRequest(event, Date.now());
+    const cards = refuseCardsAround(request) ?? refuseCardInCursor(request);
+    if (cards !== null) return toResponse(cards, requestId);
     switch (event.resource) {
       case '/health':
         return toResponse({ kind: 'answered', status: 200, body: health }, requestId);

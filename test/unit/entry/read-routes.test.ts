@@ -124,4 +124,15 @@ describe('the open routes', () => {
     expect((await at('/openapi.json')).body).toBe('{"openapi":"3.0.3"}');
     expect((await at('/other')).statusCode).toBe(404);
   });
+
+  it.each([
+    ['query', { query: { card: '4111 1111 1111 1111' } }],
+    ['cursor, which none of them takes', { query: { cursor: '4111111111111111' } }],
+    ['headers', { headers: { 'X-Note': '4111-1111-1111-1111' } }],
+  ])('refuse a card number in the %s', async (_where, parts) => {
+    const sent = apiEvent({ method: 'GET', resource: '/health', caller: null, ...parts });
+    const { statusCode, body } = await handler(sent);
+    expect([statusCode, body]).toEqual([422, expect.stringContaining('card-number-refused')]);
+    expect(body).not.toContain('4111');
+  });
 });
