@@ -40,7 +40,6 @@ const accessLogFormat = JSON.stringify({
   sourceIp: '$context.identity.sourceIp',
   errorType: '$context.error.responseType',
   wafResponse: '$context.wafResponseCode',
-  traceId: '$context.xrayTraceId',
 });
 
 export class Api extends Construct {

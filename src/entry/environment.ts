@@ -1,5 +1,7 @@
 /** The one reader of process.env in the functions: typed variables, every missing or malformed one named. */
 
+import { containsCardNumber } from '../contract/card-number.ts';
+
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
@@ -85,6 +87,21 @@ export function readEnvironment<V extends Variables>(
   };
 }
 
-/** The X-Ray trace of the invocation that runs now; Lambda sets it anew for each. */
-export const currentTraceId = (source: Source = process.env): string | undefined =>
-  /Root=([0-9a-f-]{1,64})/.exec(source._X_AMZN_TRACE_ID ?? '')?.[1];
+/** The longest that anything of ours is under way is some days; what a client makes up as a time is anywhere. */
+const TRACE_AGE_MAX_MS = 366 * 24 * 3600 * 1000;
+
+/**
+ * The X-Ray trace of the invocation that runs now; Lambda sets it anew for each. A client may have begun it, and
+ * so it counts only when it looks as AWS makes them: with a time of the last year, and nothing like a card number.
+ */
+export const currentTraceId = (
+  source: Source = process.env,
+  nowMs = Date.now(),
+): string | undefined => {
+  const header = source._X_AMZN_TRACE_ID ?? '';
+  const [, id = '', seconds = ''] =
+    /Root=(1-([0-9a-f]{8})-[0-9a-f]{24})(?![0-9a-f])/.exec(header) ?? [];
+  const ageMs = nowMs - Number.parseInt(seconds, 16) * 1000;
+  const isMade = Math.abs(ageMs) <= TRACE_AGE_MAX_MS && !containsCardNumber(id);
+  return isMade ? id : undefined;
+};

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { count, currentTraceId, readEnvironment, text } from '../../../src/entry/environment.ts';
 import { createTelemetry, scrub } from '../../../src/entry/telemetry.ts';
 
+const NOW_MS = Date.parse('2026-11-23T09:30:00.000Z');
 const source = {
   ENVIRONMENT_SUFFIX: 'dev',
   LOG_LEVEL: 'info',
@@ -46,9 +47,20 @@ describe('the environment', () => {
   });
 
   it('finds the root of the trace', () => {
-    const trace = { _X_AMZN_TRACE_ID: 'Root=1-5e-abc;Parent=def;Sampled=1' };
-    expect(currentTraceId(trace)).toBe('1-5e-abc');
-    expect(currentTraceId({})).toBeUndefined();
+    const id = '1-6a22c5d8-0123456789abcdef01234567';
+    const trace = { _X_AMZN_TRACE_ID: `Root=${id};Parent=def;Sampled=1` };
+    expect(currentTraceId(trace, NOW_MS)).toBe(id);
+    expect(currentTraceId({}, NOW_MS)).toBeUndefined();
+  });
+
+  it.each([
+    ['of a time long ago', '1-41111111-111111110123456789abcdef'],
+    ['of a time to come', '1-7fffffff-0123456789abcdef01234567'],
+    ['with a card number', '1-6a22c5d8-4111111111111111abcdef01'],
+    ['that AWS does not make', '1-5e-abc'],
+    ['that is too long', '1-6a22c5d8-0123456789abcdef012345678'],
+  ])('leaves out a root %s', (_what, id) => {
+    expect(currentTraceId({ _X_AMZN_TRACE_ID: `Root=${id};Sampled=1` }, NOW_MS)).toBeUndefined();
   });
 });
 
