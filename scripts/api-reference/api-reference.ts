@@ -26,6 +26,27 @@ BASE=http://127.0.0.1:4010/v1 KEY=sk_… OPERATOR_KEY=ok_… PAYMENT=pay_… BAT
 
 \`npm start\` prints the first three; \`.tap/local.json\` keeps them while it runs.`;
 
+const MANUAL =
+  'The line needs an `authorized` payment: create one with `"captureMethod":"manual"` and set `PAYMENT` to its `id`.';
+
+/** What a call's curl line needs of $PAYMENT, and how to come by it. */
+const NEEDS: Readonly<Record<string, readonly string[]>> = {
+  capturePayment: [MANUAL, ''],
+  cancelPayment: [MANUAL, ''],
+  refundPayment: [
+    'The line needs a `captured` payment: create one with `"captureMethod":"automatic"` and set `PAYMENT` to its `id`.',
+    '',
+  ],
+  reviewPayment: [
+    'The line needs a payment that is `in-review`: create one with `"paymentMethod":"tok_risk_review"` and set `PAYMENT` to its `id`.',
+    '',
+  ],
+  retryPayment: [
+    'The line needs a `failed` payment: create one with `"paymentMethod":"tok_processor_down"`, set `PAYMENT` to its `id` and wait until it has failed for good (seconds with `npm start -- --time-scale 400`).',
+    '',
+  ],
+};
+
 const anchor = (text: string): string =>
   text
     .toLowerCase()
@@ -103,6 +124,7 @@ function routeSection(
     '',
     operation.description,
     '',
+    ...(NEEDS[operation.operationId] ?? []),
     '```sh',
     curlExample(document, route),
     '```',

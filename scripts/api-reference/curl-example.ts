@@ -17,6 +17,12 @@ function urlOf(document: ApiDocument, { path, operation }: Route): string {
   return `"$BASE${filled}${query.length === 0 ? '' : `?${query.join('&')}`}"`;
 }
 
+/** A line that is pasted again for another payment is another request, and needs another key. */
+const idempotencyHeader = ({ path, operation }: Route): string =>
+  path.includes('{paymentId}')
+    ? `-H "Idempotency-Key: ${dashed(operation.operationId)}-$PAYMENT"`
+    : `-H 'Idempotency-Key: ${dashed(operation.operationId)}-1042'`;
+
 /** `example` names the body's example; the first when there are several and none is named. */
 export function curlExample(document: ApiDocument, route: Route, example?: string): string {
   const { method, operation } = route;
@@ -28,9 +34,7 @@ export function curlExample(document: ApiDocument, route: Route, example?: strin
   const lines = [
     `curl -s${method === 'GET' || body !== undefined ? '' : ` -X ${method}`} ${urlOf(document, route)}`,
     ...(operation.security.length > 0 ? [`-H "Authorization: Bearer ${key}"`] : []),
-    ...(names.includes('Idempotency-Key')
-      ? [`-H 'Idempotency-Key: ${dashed(operation.operationId)}-1042'`]
-      : []),
+    ...(names.includes('Idempotency-Key') ? [idempotencyHeader(route)] : []),
     ...(names.includes('Prefer') ? ["-H 'Prefer: wait=10'"] : []),
     ...(body === undefined
       ? []
