@@ -16,7 +16,22 @@ export interface LocalFile {
   readonly awsRegion: string;
   readonly environmentSuffix: string;
   readonly pid: number;
+  /** The engine's clock as it was read once; without it, that of the machine. */
+  readonly clock?: ClockReading;
 }
+
+export interface ClockReading {
+  /** Epoch milliseconds of the machine. */
+  readonly realMs: number;
+  /** Epoch milliseconds of the engine at that moment. */
+  readonly engineMs: number;
+  /** How many times as fast as the machine's it runs. */
+  readonly scale: number;
+}
+
+/** What the engine's clock shows now, by what it showed then. */
+export const presentOf = ({ clock }: Pick<LocalFile, 'clock'>, realMs: number): number =>
+  clock === undefined ? realMs : Math.floor(clock.engineMs + (realMs - clock.realMs) * clock.scale);
 
 /** Who has announced itself there; undefined when nobody has, or the text is not ours. */
 function holderOf(path: string): number | undefined {

@@ -68,7 +68,9 @@ async function startWith(options: StartOptions, dataDirectory: string): Promise<
     log: narrator.log,
   });
   narrator.follow(engine);
-  const holder = announce(LOCAL_FILE, engine.announcement);
+  const { now, scale } = engine.clock;
+  const clock = { realMs: Date.now(), engineMs: now(), scale };
+  const holder = announce(LOCAL_FILE, { ...engine.announcement, clock });
   if (holder !== undefined) {
     say(`  ${LOCAL_FILE} stays with the engine of process ${holder}; tools will look at that one`);
   }

@@ -1,7 +1,7 @@
 /** Which system a command is for: the engine that runs on this machine, or a deployed environment. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { LocalFile } from '../../local/local-file.ts';
+import { type LocalFile, presentOf } from '../../local/local-file.ts';
 import { UsageError } from '../terminal/cli-error.ts';
 import type { OptionValues } from '../terminal/run-tool.ts';
 
@@ -9,6 +9,8 @@ export interface Target {
   readonly environment: string;
   /** For people: where that is. */
   readonly place: string;
+  /** Epoch milliseconds by its clock, which a local engine may run faster. */
+  readonly now: () => number;
   /** For the constructors of AWS clients. */
   readonly settings: {
     readonly region: string;
@@ -53,6 +55,7 @@ function localTarget(environment: Environment): Target {
   return {
     environment: local.environmentSuffix,
     place: 'this machine',
+    now: () => presentOf(local, Date.now()),
     settings: {
       region: local.awsRegion,
       endpoint: local.awsEndpoint,
@@ -78,5 +81,5 @@ export function findTarget(options: OptionValues, environment: Environment = pro
     );
   }
   const region = environment.AWS_REGION ?? 'us-east-1';
-  return { environment: suffix, place: `AWS, ${region}`, settings: { region } };
+  return { environment: suffix, place: `AWS, ${region}`, now: Date.now, settings: { region } };
 }

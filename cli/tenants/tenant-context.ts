@@ -18,6 +18,6 @@ export function createTenantContext(options: OptionValues): TenantContext {
     target,
     store: createTenantStore(target),
     usagePlan: createUsagePlan(target),
-    now: Date.now,
+    now: target.now,
   };
 }

@@ -24,6 +24,7 @@ export async function issueKey(
   const target: Target = {
     environment: announcement.environmentSuffix,
     place: 'the test',
+    now: engine.clock.now,
     settings: {
       region: announcement.awsRegion,
       endpoint: announcement.awsEndpoint,

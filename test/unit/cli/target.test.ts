@@ -1,0 +1,23 @@
+/** Where a command goes, and by which clock: a local engine may run faster than the machine. */
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
+import { findTarget } from '../../../cli/tenants/target.ts';
+import { START_MS } from '../application/memory-ports.ts';
+
+const directory = mkdtempSync(join(tmpdir(), 'target-'));
+const file = join(directory, 'local.json');
+afterEach(() => {
+  vi.useRealTimers();
+  rmSync(directory, { recursive: true, force: true });
+});
+
+it('takes the time of a local engine from what its clock was and how fast it runs', () => {
+  vi.useFakeTimers({ now: START_MS + 10_000, toFake: ['Date'] });
+  const clock = { realMs: START_MS, engineMs: START_MS + 5_000, scale: 400 };
+  writeFileSync(file, JSON.stringify({ pid: process.pid, environmentSuffix: 'dev', clock }));
+  const target = findTarget({ local: true }, { TAP_LOCAL_FILE: file });
+  expect(target.now()).toBe(START_MS + 5_000 + 400 * 10_000);
+  expect(findTarget({ env: 'prod' }, {}).now()).toBe(START_MS + 10_000);
+});
