@@ -27,6 +27,8 @@ export interface Exchange {
   readonly requestId: string;
   readonly extendedRequestId: string;
   readonly traceId: string;
+  /** Whether the engine's clock runs as fast as the machine's. */
+  readonly isRealTime: boolean;
   /** Epoch milliseconds on the engine's clock. */
   readonly receivedAt: number;
   body: Buffer;

@@ -89,6 +89,7 @@ function openExchange({ clock, stage }: ServeOptions, request: GatewayRequest): 
     extendedRequestId: `${randomBytes(11).toString('base64url')}=`,
     traceId: `Root=${root ?? `1-${seconds}-${randomBytes(12).toString('hex')}`}`,
     receivedAt,
+    isRealTime: clock.scale === 1,
     body: Buffer.alloc(0),
   };
 }

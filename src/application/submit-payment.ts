@@ -61,8 +61,8 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     const { caller, request, waitSeconds } = input;
     const nowMs = now();
     const paymentId = makeId('pay', nowMs, random(ID_RANDOM_BYTES));
-    const untilMs = nowMs + Math.floor((waitSeconds ?? 0) * 1000);
-    const inline = waitSeconds === null ? {} : { runInlineUntilMs: untilMs };
+    const waitMs = Math.floor((waitSeconds ?? 0) * 1000);
+    const inline = waitSeconds === null ? {} : { runInlineUntilMs: nowMs + waitMs };
     const { change } = createPayment({
       request,
       paymentId,
@@ -85,7 +85,7 @@ export function createSubmitPayment(options: Options): SubmitPayment {
     }
     const answer = { ok: true, replayed: false, keyExpiresAt: expiryOf(record) } as const;
     if (waitSeconds === null) return { ...answer, payment: change.after, statusCode: ACCEPTED };
-    const payment = await runInline(options, change.after, untilMs, input.onRun);
+    const payment = await runInline(options, change.after, waitMs, input.onRun);
     if (!hasOutcome(payment)) return { ...answer, payment, statusCode: ACCEPTED };
     // A repeat then says 202 of what is done: untidy, and no reason to fail.
     await spare(options, 'status code of the answer', () =>
@@ -114,7 +114,7 @@ async function replay(
 async function runInline(
   options: Options,
   accepted: PaymentRecord,
-  untilMs: number,
+  waitMs: number,
   onRun: OnRun = () => undefined,
 ): Promise<PaymentRecord> {
   const order = {
@@ -126,9 +126,7 @@ async function runInline(
     receiveCount: 1,
     lastAttempt: false,
   } as const;
-  await spare(options, 'inline run', async () =>
-    onRun(await options.workflow.run(order, Math.max(untilMs - options.now(), 1))),
-  );
+  await spare(options, 'inline run', async () => onRun(await options.workflow.run(order, waitMs)));
   const newest = await spare(options, 'read after the inline run', () =>
     options.payments.read(accepted.id),
   );

@@ -37,7 +37,7 @@ export function toApiRequest(event: APIGatewayProxyEvent, nowMs: number): ApiReq
   const headers = headerValues(event);
   return {
     requestId: requestContext.requestId,
-    ageMs: Math.max(nowMs - requestContext.requestTimeEpoch, 0),
+    ageMs: Math.max(nowMs - (requestContext.requestTimeEpoch ?? nowMs), 0),
     method: event.httpMethod,
     path: withoutSpareSlashes(event.path),
     sentPath: withoutSpareSlashes(requestContext.path ?? event.path),

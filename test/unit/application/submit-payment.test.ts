@@ -126,21 +126,6 @@ describe('a client that prefers to wait', () => {
     expect(row?.runInlineUntil).toBe('2026-11-23T09:30:10.000Z');
   });
 
-  it('waits no longer because storing the payment took long', async () => {
-    const waits: number[] = [];
-    const prepared = prepare(async (_order, timeoutMs) => {
-      waits.push(timeoutMs);
-      return 'timed-out';
-    });
-    const commit = prepared.store.commit;
-    prepared.store.commit = async (...given) => {
-      prepared.advance(4_000);
-      return commit(...given);
-    };
-    expect(await prepared.submit(waiting)).toMatchObject({ statusCode: 202 });
-    expect(waits).toEqual([6_000]);
-  });
-
   it('gets 201 again on replay while a later command is under way', async () => {
     const { store, submit, finish } = prepare(async () => {
       finish();
