@@ -149,6 +149,27 @@ describe('npm run dlq redrive', () => {
     expect((await run('discard', poison, '--reason', 'not ours', '--yes')).code).toBe(0);
   });
 
+  it('sends an announcement of S3 to the queue of files again, as it was', async () => {
+    const batchId = 'bat_01h2xcejqtf2nbrexx3vqjhp41';
+    const object = { key: `uploads/mer_01h2xcejqtf2nbrexx3vqjhp41/${batchId}`, versionId: 'v1' };
+    const record = { eventSource: 'aws:s3', eventName: 'ObjectCreated:Put', s3: { object } };
+    const body = JSON.stringify({ Records: [record] });
+    const messageId = await bury(system, 'batch-files-dlq', body);
+    expect(await list()).toMatchObject([
+      { messageId, what: 'upload', why: expect.stringContaining(batchId), paymentId: null },
+    ]);
+    const { sent } = await json<{ sent: Letter[] }>('redrive');
+    expect(sent.map((letter) => letter.body)).toEqual([body]);
+    await eventually('the announcement to be looked at', async () =>
+      system.log.some(
+        ({ message }) => message.includes('Ignored an upload') && message.includes(batchId),
+      )
+        ? true
+        : undefined,
+    );
+    expect(await countIn(system, 'batch-files-dlq')).toBe(0);
+  });
+
   it('takes up more letters than one call carries, large ones among them', async () => {
     const payment = await made(system, {});
     const event = (await system.notificationsFor(payment.id, 1))[0];
