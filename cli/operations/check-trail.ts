@@ -1,13 +1,17 @@
 /** Checks one payment's audit trail and says in words what is wrong with it. */
 
+import { SANDBOX_PROCESSOR } from '../../src/adapters/processor/sandbox-processor.ts';
 import { createListPaymentEvents } from '../../src/application/list-payment-events.ts';
 import {
   type AuditTrail,
   type PaymentReader,
   StoreUnavailable,
 } from '../../src/application/ports.ts';
+import type { AuditEvent } from '../../src/contract/audit.ts';
 import type { Caller } from '../../src/contract/caller.ts';
+import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import type { ChainVerdict } from '../../src/domain/audit-chain.ts';
+import { untrueFields } from '../../src/domain/row-of-trail.ts';
 
 export interface Finding {
   readonly paymentId: string;
@@ -26,6 +30,20 @@ const REASONS: Readonly<Record<(ChainVerdict & { verified: false })['reason'], s
   'head-differs': "differs from the payment's row: the trail was cut, continued or rewritten",
 };
 
+/** The chain is whole; the row beside it may still have been changed past the system. */
+function untrueRow(payment: PaymentRecord, trail: readonly AuditEvent[]): Finding | undefined {
+  const { id: paymentId } = payment;
+  const told = untrueFields(payment, trail, SANDBOX_PROCESSOR);
+  if (!told.ok) {
+    const { sequence } = told;
+    return { paymentId, sequence, reason: `entry ${sequence} tells what could not have happened` };
+  }
+  const [first] = told.fields;
+  if (first === undefined) return undefined;
+  const reason = `the row differs from what its trail tells in ${told.fields.join(', ')}`;
+  return { paymentId, sequence: null, reason };
+}
+
 /** Sees every payment. */
 const AUDITOR: Caller = { kind: 'operator', keyId: 'audit', scopes: ['operator'] };
 
@@ -41,8 +59,8 @@ export function createCheckTrail(stores: {
     try {
       const answer = await list({ caller: AUDITOR, paymentId });
       if (!answer.ok) return { paymentId, sequence: null, reason: 'the payment is missing' };
-      const { chain } = answer;
-      if (chain.verified) return undefined;
+      const { chain, payment, events } = answer;
+      if (chain.verified) return untrueRow(payment, events);
       const { badSequence, reason } = chain;
       return {
         paymentId,

@@ -6,6 +6,7 @@ import { SANDBOX_PROCESSOR } from '../../src/adapters/processor/sandbox-processo
 import type { AuditEvent } from '../../src/contract/audit.ts';
 import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import { rollForward } from '../../src/domain/roll-forward.ts';
+import { rowOfTrail, untrueFields } from '../../src/domain/row-of-trail.ts';
 import { FIRST_SHARD, type OperationsContext } from './operations-context.ts';
 import { existingPayments, forEachOf, scanTable } from './scan-table.ts';
 
@@ -66,36 +67,47 @@ async function mendRow(
   const trail = await trails.read(paymentId);
   const now = await read(live);
   const own = rolled(now, trail);
-  const found = own ?? (table === null ? undefined : rolled(await read(table), trail));
+  const copied = own === undefined && table !== null ? rolled(await read(table), trail) : undefined;
+  const found = own ?? copied ?? retold(now, trail);
   if (found === undefined) {
     const reason = now === undefined ? 'its row is gone' : 'its row is not of its trail';
     return { paymentId, state: 'lost', record: null, trail, reason };
   }
-  const { item, record, sequence } = found;
+  const { item, record } = found;
   if (isDeepStrictEqual(item, now)) return { paymentId, state: 'right', record, trail, reason: '' };
   if (isApplied) await write({ dynamo, live }, item, now);
-  const before = own === undefined ? 'its restored row' : 'its row';
-  const reason = `${before} stands at entry ${sequence} of ${trail.length}, ${record.status} in the end`;
+  const place = copied === undefined ? 'its row' : 'its restored row';
+  const reason = `${place} ${found.difference}, ${record.status} in the end`;
   return { paymentId, state: isApplied ? 'mended' : 'stale', record, trail, reason };
 }
 
-/** The row as the trail has it in the end; undefined when the row is none, or not of this trail. */
+/** The row as the trail has it in the end; undefined when the row is none, or not what this trail tells. */
 function rolled(item: Item | undefined, trail: readonly AuditEvent[]) {
-  if (item === undefined) return undefined;
   const before = parse(item);
-  if (before === undefined) return undefined;
+  if (item === undefined || before === undefined) return undefined;
   const result = rollForward(before, trail, SANDBOX_PROCESSOR);
   if (!result.ok) return undefined;
-  return {
-    record: result.record,
-    item: updated(item, before, result.record),
-    sequence: before.auditSequence,
-  };
+  const { record } = result;
+  const told = untrueFields(record, trail, SANDBOX_PROCESSOR);
+  if (!told.ok || told.fields.length > 0) return undefined;
+  const difference = `stands at entry ${before.auditSequence} of ${trail.length}`;
+  return { record, item: updated(item, before, record), difference };
 }
 
-function parse(item: Item): PaymentRecord | undefined {
+/** A row of this trail that was changed past the system, as the trail alone tells it. */
+function retold(item: Item | undefined, trail: readonly AuditEvent[]) {
+  const before = parse(item);
+  if (item === undefined || before === undefined) return undefined;
+  const result = rowOfTrail(before, trail, SANDBOX_PROCESSOR);
+  if (!result.ok) return undefined;
+  const { record } = result;
+  const difference = 'differs from what its trail tells';
+  return { record, item: updated(item, before, record), difference };
+}
+
+function parse(item: Item | undefined): PaymentRecord | undefined {
   try {
-    return fromPaymentItem(item);
+    return item === undefined ? undefined : fromPaymentItem(item);
   } catch {
     return undefined;
   }

@@ -1,6 +1,7 @@
 /** Answers a payment's audit trail and whether it is whole: chained, unbroken, and up to the payment's row. */
 import type { AuditEvent } from '../contract/audit.ts';
 import type { Caller } from '../contract/caller.ts';
+import type { PaymentRecord } from '../contract/payment-record.ts';
 import { type ChainVerdict, verifyChain } from '../domain/audit-chain.ts';
 import type { AuditTrail, PaymentReader } from './ports.ts';
 import { readVisible } from './visible-payment.ts';
@@ -14,7 +15,13 @@ export type ListPaymentEvents = (input: {
   readonly caller: Caller;
   readonly paymentId: string;
 }) => Promise<
-  | { readonly ok: true; readonly events: readonly AuditEvent[]; readonly chain: ChainVerdict }
+  | {
+      readonly ok: true;
+      /** The row that the chain was held against. */
+      readonly payment: PaymentRecord;
+      readonly events: readonly AuditEvent[];
+      readonly chain: ChainVerdict;
+    }
   | { readonly ok: false; readonly rejection: 'payment-not-found' }
 >;
 
@@ -32,6 +39,7 @@ export const createListPaymentEvents =
       const chain = verifyChain(payment.id, events, head);
       // Two reads are no snapshot: a trail that has grown since the row was read is looked at again.
       const hasGrown = events.length > payment.auditSequence;
-      if (chain.verified || !hasGrown || read >= READS_MAX) return { ok: true, events, chain };
+      if (chain.verified || !hasGrown || read >= READS_MAX)
+        return { ok: true, payment, events, chain };
     }
   };

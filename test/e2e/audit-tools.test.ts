@@ -106,6 +106,22 @@ describe('npm run audit -- verify', () => {
     });
   });
 
+  it('finds a row whose amounts are not what its trail tells, though the trail is whole', async () => {
+    const [, paymentId = ''] = payments;
+    const TableName = system.name('payment-transactions');
+    const Key = { paymentId: { S: paymentId } };
+    const { Item = {} } = await system.aws.dynamo.send(new GetItemCommand({ TableName, Key }));
+    const changed = { ...Item, amountCapturedMinor: { N: '100000' } };
+    await system.aws.dynamo.send(new PutItemCommand({ TableName, Item: changed }));
+    const finding = await check(paymentId);
+    await system.aws.dynamo.send(new PutItemCommand({ TableName, Item }));
+    expect(finding).toEqual({
+      paymentId,
+      sequence: null,
+      reason: 'the row differs from what its trail tells in amountCapturedMinor',
+    });
+  });
+
   it('finds a payment that was removed by the trail that it left', async () => {
     const [paymentId = ''] = payments;
     const TableName = system.name('payment-transactions');
@@ -130,8 +146,11 @@ describe('npm run audit -- digest', () => {
 
     const [paymentId = ''] = payments;
     const trail = await readTrail(system.aws.dynamo, table, paymentId);
-    const last = { ...trail.at(-1), actor: 'operator:NOBODY' } as (typeof trail)[number];
-    const forged = { ...last, hash: hashEvent(last) };
+    const last = trail.at(-1) as (typeof trail)[number];
+    // What the system could have written itself.
+    const bookedAt = new Date(Date.parse(String(last.data.bookedAt)) - 1).toISOString();
+    const other = { ...last, data: { ...last.data, bookedAt } };
+    const forged = { ...other, hash: hashEvent(other) };
     const TableName = system.name('payment-transactions');
     const Key = { paymentId: { S: paymentId } };
     const { Item = {} } = await system.aws.dynamo.send(new GetItemCommand({ TableName, Key }));

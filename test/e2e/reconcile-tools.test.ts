@@ -167,6 +167,23 @@ describe('after a restore', () => {
     expect(faultsIn(await readStoredRows(system))).toEqual([]);
   });
 
+  it('mends amounts that were changed past the system, from the trail or the restored copy', async () => {
+    const [refunded, plain] = [made.refunded.id, made.plain.id];
+    const rows = new Map([
+      [refunded, await rowOf(refunded)],
+      [plain, await rowOf(plain)],
+    ]);
+    await put(LIVE, { ...(await rowOf(refunded)), amountRefundedMinor: { N: '0' } });
+    // Of such a row not even the request is what the trail tells.
+    const changed = { amountMinor: { N: '100000' }, amountCapturedMinor: { N: '100000' } };
+    await put(LIVE, { ...(await rowOf(plain)), ...changed });
+    const alone = await reconcile();
+    expect(alone.counts).toEqual({ right: 3, stale: 1, mended: 0, lost: 1 });
+    const report = await reconcile('--table', RESTORED, '--apply');
+    expect(report.counts).toEqual({ right: 3, stale: 0, mended: 2, lost: 0 });
+    for (const [id, row] of rows) expect(told(await rowOf(id))).toEqual(told(row));
+  });
+
   it('says which money only one side knows of, and what has another amount', async () => {
     const charge = async (payment: Payment, change: (item: Item) => Item | null) => {
       const TableName = system.name('sandbox-acquirer');

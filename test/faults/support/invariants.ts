@@ -1,14 +1,15 @@
 /** I1 to I9: what must hold of everything that the quiet system has stored, sent, logged and charged. */
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { AuditEvent } from '../../../src/contract/audit.ts';
 import { findCardNumbers } from '../../../src/contract/card-number.ts';
 import type { PaymentRecord } from '../../../src/contract/payment-record.ts';
+import { untrueFields } from '../../../src/domain/row-of-trail.ts';
 import { mayBecome } from '../../../src/domain/transitions.ts';
 import { faultsIn, readStoredRows, type StoredRows } from '../../support/stored-rows.ts';
 import type { System } from '../../support/system.ts';
 import type { Announcements } from './announcements.ts';
 import { deadLettersOf } from './queue-content.ts';
-import { untrueRow } from './trail-tells-row.ts';
 
 interface Charge {
   readonly chargeKey: string;
@@ -119,11 +120,15 @@ function agreesWithAcquirer(payment: PaymentRecord, charges: readonly Charge[]):
   }
   const captured = sumOf(charges, 'capture');
   const refunded = sumOf(charges, 'refund');
-  const isHeld = sumOf(charges, 'authorize') > 0 && captured === 0 && sumOf(charges, 'void') === 0;
+  const authorized = sumOf(charges, 'authorize');
+  const isHeld = authorized > 0 && captured === 0 && sumOf(charges, 'void') === 0;
   const wrong: Violation[] = [];
   const said = `${payment.amountCapturedMinor}/${payment.amountRefundedMinor} ${currency}`;
   if (captured !== payment.amountCapturedMinor || refunded !== payment.amountRefundedMinor) {
     wrong.push(`I3 ${id}: ${status} says ${said}, the acquirer ${captured}/${refunded}`);
+  }
+  if (authorized > 0 && authorized !== payment.amountMinor) {
+    wrong.push(`I3 ${id}: is of ${payment.amountMinor}, and ${authorized} were authorized`);
   }
   if (charges.some((charge) => charge.currency !== currency)) {
     wrong.push(`I3 ${id}: charged in another currency`);
@@ -161,6 +166,15 @@ function untrueRows({ entries, payments }: Evidence): Violation[] {
   return payments
     .flatMap((payment) => untrueRow(payment, trails.get(payment.id) ?? []))
     .map((fault): Violation => `I4 ${fault}`);
+}
+
+/** One line for each field that differs, or for the entry from which on the trail does not follow. */
+function untrueRow(payment: PaymentRecord, entries: readonly AuditEvent[]): string[] {
+  const trail = entries.toSorted((one, other) => one.sequence - other.sequence);
+  const told = untrueFields(payment, trail, 'sandbox');
+  return told.ok
+    ? told.fields.map((name) => `${payment.id}: ${name} is not what its trail tells`)
+    : [`${payment.id}: entry ${told.sequence} does not follow from the ones before`];
 }
 
 function illegalSteps({ entries, payments }: Evidence): Violation[] {

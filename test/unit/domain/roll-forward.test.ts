@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { hashEvent } from '../../../src/domain/audit-chain.ts';
 import type { PaymentRecord } from '../../../src/domain/payment.ts';
 import { rollForward } from '../../../src/domain/roll-forward.ts';
+import { untrueFields } from '../../../src/domain/row-of-trail.ts';
 import { DECISIONS } from './decisions.ts';
 import { created, NOW_MS } from './fixtures.ts';
 
@@ -68,6 +69,22 @@ describe('an older row', () => {
       { numRuns: 1000 },
     );
     expect(changes).toBeGreaterThan(500);
+  });
+
+  it('is told by its trail alone, and no changed amount or version passes for it', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        const { trail, last } = live(life);
+        expect(untrueFields(last, trail, 'sandbox')).toEqual({ ok: true, fields: [] });
+        for (const name of ['amountCapturedMinor', 'amountRefundedMinor', 'version'] as const) {
+          const changed = { ...last, [name]: last[name] + 1 };
+          expect(untrueFields(changed, trail, 'sandbox')).toEqual({ ok: true, fields: [name] });
+        }
+        const dearer = { ...last, amountMinor: last.amountMinor + 1 };
+        expect(untrueFields(dearer, trail, 'sandbox').ok).toBe(false);
+      }),
+      { numRuns: 200 },
+    );
   });
 
   it('is left alone when it is not of this trail, or the trail tells what could not have happened', () => {
