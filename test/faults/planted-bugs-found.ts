@@ -3,6 +3,7 @@ export const found: Readonly<Record<string, readonly string[]>> = {
   'second-charge-key': ['I1'],
   'wrong-retry-label': ['I3', 'end', 'late'],
   'send-before-write': ['I3'],
+  'wrong-amount-authorized': ['I3'],
   'whole-amount-captured': ['I3'],
   'cancel-without-void': ['I3'],
   'refund-booked-twice': ['I3', 'end'],

@@ -37,6 +37,16 @@ const chargingBugs: readonly PlantedBug[] = [
     faults: /^capture-payment > lambda:Invoke .*: (fail-before|drop|throttle)/,
   },
   {
+    name: 'wrong-amount-authorized',
+    what: 'more is authorized than the payment is of',
+    plantings: one(
+      'src/application/authorize-payment.ts',
+      'processor.authorize({ key, paymentId, merchantId, amountMinor,',
+      'processor.authorize({ key, paymentId, merchantId, amountMinor: amountMinor + 1,',
+    ),
+    hunt: 'submit',
+  },
+  {
     name: 'whole-amount-captured',
     what: 'a partial capture takes the whole amount',
     plantings: one(

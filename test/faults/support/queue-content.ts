@@ -1,5 +1,6 @@
 /** What lies in a queue, read without taking it out. */
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { deadLetterQueues } from '../../../cli/operations/dead-letter-queues.ts';
 import type { System } from '../../support/system.ts';
 
 type Queues = Pick<System, 'aws' | 'queueUrl'>;
@@ -10,12 +11,6 @@ export interface QueuedMessage {
   readonly body: string;
 }
 
-const DEAD_LETTER_QUEUES = [
-  'payments-dlq',
-  'batch-payments-dlq',
-  'notifications-dlq',
-  'payment-events-undelivered',
-];
 /** Hidden for a while, so that each is read once; simulated time brings them back. */
 const HIDDEN_SECONDS = 60;
 
@@ -41,6 +36,6 @@ export async function contentOf(system: Queues, queue: string): Promise<readonly
 
 export async function deadLettersOf(system: Queues): Promise<readonly QueuedMessage[]> {
   const all: QueuedMessage[] = [];
-  for (const queue of DEAD_LETTER_QUEUES) all.push(...(await contentOf(system, queue)));
+  for (const { queue } of deadLetterQueues) all.push(...(await contentOf(system, queue)));
   return all;
 }
