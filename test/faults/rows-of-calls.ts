@@ -71,14 +71,16 @@ export const rowsOfCalls: readonly FaultRow[] = [
         'test/unit/application/submit-payment.test.ts',
         'takes the key anew once its time is over, whatever still lies in the table',
       ],
+      ['test/e2e/limits.test.ts', 'with a key of 255 characters is kept for a day under it'],
     ],
   },
   {
     row: 10,
     fault: 'a key that is missing, empty, too long or of strange characters',
     shownBy: [
-      ['test/unit/contract/headers.test.ts', 'is one key, bare or quoted'],
-      ['test/e2e/limits.test.ts', 'with a key of 255 characters is kept for a day under it'],
+      ['test/unit/contract/headers.test.ts', 'is invalid %s'],
+      ['test/e2e/bad-input.test.ts', 'must be there'],
+      ['test/e2e/bad-input.test.ts', 'of %s is refused'],
     ],
   },
   {

@@ -137,7 +137,10 @@ export const rowsOfWork: readonly FaultRow[] = [
   {
     row: 38,
     fault: 'injected headers and log lines',
-    shownBy: [['test/e2e/hostile-http.test.ts', 'that would inject a header come back nowhere']],
+    shownBy: [
+      ['test/e2e/hostile-http.test.ts', 'that would inject a header come back nowhere'],
+      ['test/unit/entry/log-lines.test.ts', 'is written as one line and read back as it was'],
+    ],
   },
   {
     row: 47,
@@ -178,7 +181,13 @@ export const rowsOfWork: readonly FaultRow[] = [
   {
     row: 51,
     fault: 'a trail that was edited',
-    shownBy: [['test/unit/domain/audit-chain.test.ts', 'shows any change of any single character']],
+    shownBy: [
+      ['test/unit/domain/audit-chain.test.ts', 'shows any change of any single character'],
+      [
+        'test/e2e/audit-tools.test.ts',
+        'finds every edit, deletion, reordering, insertion, cut and rewriting, and names its first entry',
+      ],
+    ],
   },
   {
     row: 52,
