@@ -3,7 +3,14 @@ import { randomUUID } from 'node:crypto';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/contract/batch.ts';
-import { announce, readBatch, submit, upload, waitForEnd } from '../support/batch-file.ts';
+import {
+  announce,
+  batchBody,
+  readBatch,
+  submit,
+  upload,
+  waitForEnd,
+} from '../support/batch-file.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
 
 let system: System;
@@ -106,6 +113,11 @@ describe('the file of a batch', () => {
       status: 'completed',
       counts: { succeeded: 3 },
     });
+    const more = { allowDuplicate: true, compression: 'gzip' } as const;
+    const wrong = await submit(system.merchant, content, more);
+    expect(await waitForEnd(system.merchant, wrong.id)).toMatchObject({ status: 'failed' });
+    const again = await system.merchant.post('/batches', batchBody(content));
+    expect(again.body).toMatchObject({ status: 409, code: 'duplicate-file' });
   });
 
   it.each([

@@ -1,13 +1,19 @@
 /** Batches in DynamoDB: read consistently, written as one transaction with key and ownership of the file. */
 import { randomUUID } from 'node:crypto';
 import {
+  type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
   type TransactWriteItem,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { BatchReader, BatchWrite, BatchWriter } from '../../application/batch/batch-store.ts';
+import type {
+  BatchReader,
+  BatchWrite,
+  BatchWriter,
+  FileClaim,
+} from '../../application/batch/batch-store.ts';
 import type { IdempotencyRecord } from '../../application/ports.ts';
 import type { BatchRecord } from '../../contract/batch-record.ts';
 import { asStore } from '../aws/errors.ts';
@@ -35,14 +41,14 @@ export const createBatchReader = ({ client, batchesTable }: Options): BatchReade
     const { Item } = await asStore('Reading a batch', () => client.send(command));
     return Item === undefined ? null : fromBatchItem(Item);
   },
-  async fileOwner(merchantId, sha256) {
+  async fileOwners(merchantId, sha256) {
     const command = new GetItemCommand({
       TableName: batchesTable,
       Key: fileKey(merchantId, sha256),
       ConsistentRead: true,
     });
     const { Item } = await asStore('Looking for a file', () => client.send(command));
-    return Item === undefined ? null : textOf(Item.owner?.S);
+    return Item === undefined ? [] : ownersIn(Item);
   },
   async progressOf(batchId) {
     const table = { client, batchesTable };
@@ -59,14 +65,14 @@ export function createBatchStore(options: WriterOptions): BatchReader & BatchWri
     ...createBatchReader(options),
     create: (batch, idempotency) => write(options, batch, idempotency),
     write: (after, idempotency) => write(options, after, idempotency),
-    async bind(after, takesFileFrom) {
-      const items = [batchWrite(options, after), fileWrite(options, after, takesFileFrom)];
+    async bind(after, claim) {
+      const items = [batchWrite(options, after), fileWrite(options, after, claim)];
       const { client } = options;
       const result = await transactWrite({ client, token: randomUUID(), items });
       if (result.outcome === 'committed') return { outcome: 'written' };
       const file = result.reasons[1];
       if (file?.Item === undefined) return { outcome: 'conflict' };
-      return { outcome: 'file-taken', owner: textOf(file.Item.owner?.S) };
+      return { outcome: 'file-taken', owners: ownersIn(file.Item) };
     },
     postpone: (batchId, dueAt) => postpone(options, batchId, dueAt),
   };
@@ -103,25 +109,37 @@ const batchWrite = ({ batchesTable }: Options, after: BatchRecord): TransactWrit
   },
 });
 
-/** Who sent this content last: one row for each merchant and hash. */
+const ownersIn = ({ owner, earlier }: Record<string, AttributeValue>): readonly string[] => [
+  textOf(owner?.S),
+  ...(earlier?.SS ?? []),
+];
+
+/**
+ * Who sent this content last: one row for each merchant and hash. Whoever takes it is another owner, so the
+ * condition on the owner guards the whole row.
+ */
 function fileWrite(
   { batchesTable }: Options,
-  { id, merchantId, sha256, allowDuplicate }: BatchRecord,
-  takesFileFrom: string | null,
+  { id, merchantId, sha256 }: BatchRecord,
+  { from, earlier }: FileClaim,
 ): TransactWriteItem {
   const condition =
-    takesFileFrom === null
+    from === null
       ? { ConditionExpression: 'attribute_not_exists(batchId)' }
       : {
           ConditionExpression: '#owner = :from',
           ExpressionAttributeNames: { '#owner': 'owner' },
-          ExpressionAttributeValues: { ':from': { S: takesFileFrom } },
+          ExpressionAttributeValues: { ':from': { S: from } },
         };
   return {
     Put: {
       TableName: batchesTable,
-      Item: { ...fileKey(merchantId, sha256), owner: { S: id } },
-      ...(allowDuplicate ? {} : condition),
+      Item: {
+        ...fileKey(merchantId, sha256),
+        owner: { S: id },
+        ...(earlier.length > 0 && { earlier: { SS: [...earlier] } }),
+      },
+      ...condition,
       ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
     },
   };

@@ -13,8 +13,15 @@ export type BatchWrite =
 export type BatchBinding =
   | { readonly outcome: 'written' }
   | { readonly outcome: 'conflict' }
-  /** The merchant has sent this very file before; `owner` is the batch that brought it. */
-  | { readonly outcome: 'file-taken'; readonly owner: string };
+  /** The merchant has sent this very file before; `owners` are the batches that brought it, the last one first. */
+  | { readonly outcome: 'file-taken'; readonly owners: readonly string[] };
+
+/** How the content of a file is taken: from the batch that has it, from nobody when null. */
+export interface FileClaim {
+  readonly from: string | null;
+  /** Batches that may yet make payments of it, and are remembered beside the one that takes it. */
+  readonly earlier: readonly string[];
+}
 
 /** Every method raises StoreUnavailable. */
 export interface BatchReader {
@@ -22,8 +29,8 @@ export interface BatchReader {
   read(batchId: string): Promise<BatchRecord | null>;
   /** Summed over chunks and tallies as they are now. */
   progressOf(batchId: string): Promise<BatchProgress>;
-  /** The batch of the merchant that brought this content last; null when none has. */
-  fileOwner(merchantId: string, sha256: string): Promise<string | null>;
+  /** Batches of the merchant that brought this content, the last one first. */
+  fileOwners(merchantId: string, sha256: string): Promise<readonly string[]>;
 }
 
 export interface BatchWriter {
@@ -31,9 +38,9 @@ export interface BatchWriter {
   create(batch: BatchRecord, idempotency: IdempotencyRecord): Promise<BatchWrite>;
   /**
    * One transaction: the row, guarded like `write`, and the ownership of the file's content, which is
-   * taken when nobody has it, when `takesFileFrom` has it, or, with allowDuplicate, in any case.
+   * taken when it is still as `claim` says.
    */
-  bind(after: BatchRecord, takesFileFrom: string | null): Promise<BatchBinding>;
+  bind(after: BatchRecord, claim: FileClaim): Promise<BatchBinding>;
   /** Guarded by the version that the change was decided on. */
   write(after: BatchRecord, idempotency?: IdempotencyRecord): Promise<BatchWrite>;
   /** A sign of life: postpones when the batch is given up, unless it has ended. */

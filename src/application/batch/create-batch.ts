@@ -19,7 +19,7 @@ import {
 } from '../ports.ts';
 import type { BatchReader, BatchWriter, UploadSigner } from './batch-store.ts';
 import { viewForUpload } from './batch-view.ts';
-import { holdsItsFile } from './file-ownership.ts';
+import { holdOf, isHeld } from './file-ownership.ts';
 
 interface Options {
   readonly batches: BatchReader & BatchWriter;
@@ -95,8 +95,8 @@ async function wasSentBefore(
   { caller, request }: CreateBatchInput,
 ): Promise<boolean> {
   if (request.allowDuplicate) return false;
-  const owner = await batches.fileOwner(caller.merchantId, request.sha256);
-  return owner !== null && holdsItsFile(batches, owner);
+  const owners = await batches.fileOwners(caller.merchantId, request.sha256);
+  return isHeld(await holdOf(batches, owners));
 }
 
 const answer = async (

@@ -2,11 +2,29 @@
 import { hasEnded } from '../../domain/batch-life.ts';
 import type { BatchReader } from './batch-store.ts';
 
-/** A batch that awaits its file, or that has ended without a single payment, holds nothing. Raises StoreUnavailable. */
-export async function holdsItsFile(batches: BatchReader, owner: string): Promise<boolean> {
+/** What batches that brought the same content have made of it; those that made nothing and never will are left out. */
+export interface FileHold {
+  readonly hasPayments: boolean;
+  /** Batches at work without a payment so far. */
+  readonly undecided: readonly string[];
+}
+
+export const isHeld = ({ hasPayments, undecided }: FileHold): boolean =>
+  hasPayments || undecided.length > 0;
+
+async function standingOf(batches: BatchReader, owner: string) {
   const record = await batches.read(owner);
-  if (record === null || record.status === 'awaiting-upload') return false;
-  if (!hasEnded(record) || record.status === 'completed') return true;
+  if (record === null || record.status === 'awaiting-upload') return 'nothing';
   const { counts } = await batches.progressOf(owner);
-  return counts.accepted > 0;
+  if (counts.accepted > 0) return 'payments';
+  return hasEnded(record) ? 'nothing' : 'undecided';
+}
+
+/** Raises StoreUnavailable. */
+export async function holdOf(batches: BatchReader, owners: readonly string[]): Promise<FileHold> {
+  const standings = await Promise.all(owners.map((owner) => standingOf(batches, owner)));
+  return {
+    hasPayments: standings.includes('payments'),
+    undecided: owners.filter((_, index) => standings[index] === 'undecided'),
+  };
 }

@@ -55,9 +55,11 @@ function prepare() {
       counts: { ...nothing, succeeded: 0, declined: 0, failed: 0, canceled: 0 },
       rowsPlanned: null,
     }),
-    async fileOwner() {
+    async fileOwners() {
       await meddle('beforeOwner');
-      return [...rows.values()].find(({ objectVersion }) => objectVersion !== null)?.id ?? null;
+      return [...rows.values()].flatMap(({ id, objectVersion }) =>
+        objectVersion === null ? [] : [id],
+      );
     },
     create: write,
     write,

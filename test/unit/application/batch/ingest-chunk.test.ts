@@ -83,7 +83,7 @@ const ingestWith = (ports: World['ports'], sweeps: string[] = []) =>
   });
 
 const never = () => Promise.reject(new Error('this step has no business there'));
-const unused = { create: never, bind: never, progressOf: never, fileOwner: never };
+const unused = { create: never, bind: never, progressOf: never, fileOwners: never };
 
 function expectWhole(world: World, rows: number, rejected: number): void {
   expect(world.state()).toMatchObject({ rows, rejected, accepted: rows - rejected });

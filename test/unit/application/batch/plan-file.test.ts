@@ -49,7 +49,7 @@ async function makeWorld(setup: Setup = {}) {
       create: never,
       bind: never,
       progressOf: never,
-      fileOwner: never,
+      fileOwners: never,
     },
     plans: {
       readPlan: async () => kept[0] ?? null,
