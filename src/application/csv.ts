@@ -1,7 +1,7 @@
 /** Writes CSV (RFC 4180) that no spreadsheet takes for formulas. */
 
-/** A spreadsheet takes a text that begins so for a formula. */
-const FORMULA = /^[=+\-@\t\r]/;
+/** A spreadsheet takes a text that begins so for a formula; those of full width count in some languages. */
+const FORMULA = /^[=+\-@\t\r\n＝＋－＠]/;
 
 /** A text as a cell: neutralised against formulas by an apostrophe, quoted where it must be. */
 export function textCell(value: string | null): string {
