@@ -79,6 +79,13 @@ describe('the line of progress', () => {
     expect(progressLine(at(0, 0.1, 1), at(9000, 0.2, 9), columns).length).toBeLessThan(columns);
   });
 
+  it('tells speed and accepted rows also in 80 columns', () => {
+    const line = progressLine(at(0, 0.1, 1000), at(10_000, 0.2, 21_000), 80);
+    expect(line).toBe(
+      '[██░░░░░░░░]  20 %  ingesting  2,000 rows/s  acc 21,000  rej 0  1 min 20 s left',
+    );
+  });
+
   it('leaves out what matters less where it does not fit, and cuts no word', () => {
     const line = progressLine(at(0, 0.1, 1000), at(10_000, 0.2, 21_000), 60);
     expect(line).toBe('[██░░░░░░░░░]  20 %  ingesting  rejected 0  1 min 20 s left');
