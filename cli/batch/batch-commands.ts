@@ -1,13 +1,12 @@
 /** Commands on batches, through the public API as a merchant uses it. */
 import { randomUUID } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { PaymentsClient } from '../client/payments-client.ts';
 import { dataOf } from '../payments/api-context.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Command, OptionValues } from '../terminal/run-tool.ts';
+import { saveFile } from '../terminal/save-file.ts';
 import { printable } from '../terminal/table.ts';
 import { type Batch, hasEnded, rejectLines, summary } from './batch-summary.ts';
 import { describeFile, FORMATS } from './describe-file.ts';
@@ -114,7 +113,7 @@ async function download(url: string, path: string): Promise<void> {
   if (!answer.ok || answer.body === null) {
     throw new CliError(`the file cannot be fetched: S3 answered ${answer.status}; try again`);
   }
-  await pipeline(Readable.fromWeb(answer.body), createWriteStream(path));
+  await saveFile(path, Readable.fromWeb(answer.body));
 }
 
 const results: BatchCommand = {

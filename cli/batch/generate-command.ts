@@ -1,10 +1,9 @@
 /** `generate`: files as merchants send them, for trying out and for measuring. */
-import { createWriteStream } from 'node:fs';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
-import { CliError, UsageError } from '../terminal/cli-error.ts';
+import { UsageError } from '../terminal/cli-error.ts';
 import type { Command, OptionValues } from '../terminal/run-tool.ts';
+import { saveFile } from '../terminal/save-file.ts';
 import { FORMATS } from './describe-file.ts';
 import { sampleFile } from './sample-file.ts';
 
@@ -50,15 +49,9 @@ export const generate: Command<unknown> = {
       seed: integer('--seed', options.seed ?? 1, 999_999_999),
     });
     const source = Readable.from(file, { objectMode: false });
-    const target = createWriteStream(path);
-    try {
-      await (isGzip ? pipeline(source, createGzip(), target) : pipeline(source, target));
-    } catch (error) {
-      const { code } = error as NodeJS.ErrnoException;
-      throw new CliError(`${path} cannot be written (${code})`, { cause: error });
-    }
+    const bytes = await saveFile(path, source, isGzip ? [createGzip()] : []);
     return {
-      data: { path, rows, bytes: target.bytesWritten },
+      data: { path, rows, bytes },
       lines: [path],
       notes: [`send it with: npm run batch -- submit ${path} --watch`],
     };

@@ -1,11 +1,10 @@
 /** `payments`: the payments of a batch that has no file of results, such as one that has failed. */
-import { createWriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import type { Payment, PaymentsClient } from '../client/payments-client.ts';
 import { dataOf } from '../payments/api-context.ts';
 import type { Command } from '../terminal/run-tool.ts';
+import { saveFile } from '../terminal/save-file.ts';
 import type { Batch } from './batch-summary.ts';
 
 /** Oldest first, page by page: the merchant's payments since the batch was announced, those of the batch alone. */
@@ -42,7 +41,7 @@ export const payments: Command<{ readonly api: () => PaymentsClient }> = {
         yield `${JSON.stringify(payment)}\n`;
       }
     }
-    await pipeline(Readable.from(lines()), createWriteStream(path));
+    await saveFile(path, Readable.from(lines()));
     return { data: { file: path, payments: count }, lines: [`${path}: ${count} payments`] };
   },
 };
