@@ -86,6 +86,7 @@ const behindTheScenes: readonly FunctionDefinition[] = [
     ],
     uses: [
       batches(['GetItem'], { ...creates, indexes: ['due-index'] }),
+      objects('delete-version', 'inbox/'),
       { kind: 'publish', variable: 'EVENTS_TOPIC_ARN', topic: 'payment-events' },
     ],
   },
@@ -102,6 +103,7 @@ const ingestion: readonly FunctionDefinition[] = [
     uses: [
       { kind: 'receive', queue: 'batch-files' },
       batches(readsCounts, creates),
+      objects('delete-version', 'inbox/'),
       { kind: 'start', variable: 'INGEST_MACHINE_ARN', machine: 'ingest-batch' },
     ],
   },

@@ -1,6 +1,6 @@
 /** Files as S3 announces them: twice, late, replaced, the same again, or not at all for us; each is read once. */
 import { randomUUID } from 'node:crypto';
-import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Batch } from '../../src/contract/batch.ts';
 import {
@@ -33,12 +33,12 @@ afterAll(async () => {
 const HEADER = 'amountMinor,currency,paymentMethod,reference\n';
 const fileOf = (rows: number) =>
   HEADER + Array.from({ length: rows }, () => `1000,USD,tok_approve,${randomUUID()}\n`).join('');
+const bucket = () => `payment-batches-${system.engine.stack.accountId}-e2e`;
 const keyOf = ({ merchantId, id }: Batch) => `inbox/${merchantId}/${id}`;
 
 /** Puts other bytes where the batch's file lies, as only an administrator can. Answers the version. */
 async function replace(batch: Batch, body: string): Promise<string> {
-  const Bucket = `payment-batches-${system.engine.stack.accountId}-e2e`;
-  const command = new PutObjectCommand({ Bucket, Key: keyOf(batch), Body: body });
+  const command = new PutObjectCommand({ Bucket: bucket(), Key: keyOf(batch), Body: body });
   const { VersionId = '' } = await s3.send(command);
   return VersionId;
 }
@@ -104,9 +104,13 @@ describe('the file of a batch', () => {
     await Promise.all(both.map((batch) => upload(batch, content)));
     const ends = await Promise.all(both.map(({ id }) => waitForEnd(system.merchant, id)));
     expect(ends.map(({ status }) => status).sort()).toEqual(['completed', 'failed']);
-    expect(ends.find(({ status }) => status === 'failed')).toMatchObject({
-      failure: { code: 'duplicate-file' },
-      counts: { rows: 0 },
+    const refused = ends.find(({ status }) => status === 'failed');
+    expect(refused).toMatchObject({ failure: { code: 'duplicate-file' }, counts: { rows: 0 } });
+    system.engine.advance(60_000);
+    await eventually('the file that nobody read to be deleted', async () => {
+      const place = { Bucket: bucket(), Key: refused ? keyOf(refused) : '' };
+      const found = await s3.send(new GetObjectCommand(place)).catch((error: Error) => error.name);
+      return found === 'NoSuchKey' ? true : undefined;
     });
     const asked = await submit(system.merchant, content, { allowDuplicate: true });
     expect(await waitForEnd(system.merchant, asked.id)).toMatchObject({

@@ -40,17 +40,52 @@ async function againTrial(system: System): Promise<Trial> {
   return uploadTrial(system, { content, ends: 'failed' });
 }
 
+/** Whether this function has deleted a file since. */
+function hearsDeletion(system: System, role: string): () => boolean {
+  let isDeleted = false;
+  system.engine.front.intercept(async (call, proceed) => {
+    const response = await proceed();
+    const { operation, principal } = call;
+    const isTheirs = principal.kind === 'role' && principal.roleArn.includes(`/${role}-`);
+    if (operation === 'DeleteObject' && isTheirs && response.status === 204) isDeleted = true;
+    return response;
+  });
+  return () => isDeleted;
+}
+
 /** The file itself has to go, too. */
 async function cardTrial(system: System): Promise<Trial> {
   const content = `${HEADER}1000,USD,tok_approve,4242424242424242 ${randomUUID()}\n`;
   const trial = await uploadTrial(system, { content, ends: 'failed' });
-  let isDeleted = false;
-  system.engine.front.intercept(async (call, proceed) => {
-    const response = await proceed();
-    if (call.operation === 'DeleteObject' && response.status === 204) isDeleted = true;
-    return response;
-  });
-  return { ...trial, isDone: async () => isDeleted && (await trial.isDone()) };
+  const isDeleted = hearsDeletion(system, 'plan-file');
+  return { ...trial, isDone: async () => isDeleted() && (await trial.isDone()) };
+}
+
+/** Its batch was canceled before it came. */
+async function lateTrial(system: System): Promise<Trial> {
+  const content = goodFile();
+  const batch = await announce(system.merchant, content);
+  await system.merchant.post(`/batches/${batch.id}/cancel`, {});
+  const isDeleted = hearsDeletion(system, 'start-ingest');
+  const act = () => upload(batch, content).then(() => undefined);
+  return { act, isDone: async () => isDeleted() };
+}
+
+/** Refused before anybody looked through it: another batch made payments of it meanwhile. */
+async function unreadTrial(system: System): Promise<Trial> {
+  const content = goodFile();
+  const batch = await announce(system.merchant, content);
+  await waitForEnd(system.merchant, (await submit(system.merchant, content)).id);
+  const isDeleted = hearsDeletion(system, 'sweep-batches');
+  return {
+    async act() {
+      await upload(batch, content);
+      await waitForEnd(system.merchant, batch.id);
+      system.engine.advance(60_000);
+      return undefined;
+    },
+    isDone: async () => isDeleted(),
+  };
 }
 
 /** Payments that wait for a person have not begun. */
@@ -173,6 +208,16 @@ export const ingestScenarios: readonly Scenario[] = [
     name: 'a file with a card number is deleted',
     needs: ['plan-file ObjectsInboxDeleteVersion'],
     prepare: cardTrial,
+  },
+  {
+    name: 'a file that comes after its batch was canceled is deleted',
+    needs: ['start-ingest ObjectsInboxDeleteVersion'],
+    prepare: lateTrial,
+  },
+  {
+    name: 'a file that was refused unread is deleted',
+    needs: ['sweep-batches ObjectsInboxDeleteVersion'],
+    prepare: unreadTrial,
   },
   {
     name: 'a file that was refused is sent again',

@@ -22,10 +22,6 @@ const unusedForAReason: Readonly<Record<string, string>> = {
     'needed for a movement that only the acquirer lists; taken away in withheld-grants',
   'compare-settlement, TablePaymentAudit: dynamodb:Query':
     'needed for a movement that only the acquirer lists; taken away in withheld-grants',
-  'create-batch, TablePaymentBatches: dynamodb:BatchGetItem':
-    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
-  'create-batch, TablePaymentBatches: dynamodb:Query':
-    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
   'fail-batch, TablePaymentBatches on arn:aws:dynamodb:us-east-1:123456789012:table/payment-batches-e2e':
     'needed when a step of a batch fails for good; taken away in withheld-grants',
   'fail-batch, TablePaymentBatches: dynamodb:GetItem':
@@ -38,10 +34,6 @@ const unusedForAReason: Readonly<Record<string, string>> = {
     'needed when a step of a batch fails for good; taken away in withheld-grants',
   'ingest-batch-workflow, InvokeFailBatch: lambda:InvokeFunction':
     'needed when a step of a batch fails for good; taken away in withheld-grants',
-  'start-ingest, TablePaymentBatches: dynamodb:BatchGetItem':
-    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
-  'start-ingest, TablePaymentBatches: dynamodb:Query':
-    'needed when a batch that brought the same file has ended without a payment; taken away in withheld-grants',
 };
 
 const records = readUsage();

@@ -7,6 +7,7 @@ import type { BatchReader, BatchWriter } from './batch-store.ts';
 import { endNewest } from './end-batch.ts';
 import { FileRefused } from './file-refused.ts';
 import type { BatchPlan, BatchPlans, ObjectVersion } from './ports.ts';
+import { removeUnread } from './remove-unread.ts';
 import { type ScanOptions, scanUpload } from './scan-upload.ts';
 import type { PlanFile } from './steps.ts';
 
@@ -55,7 +56,7 @@ const end = (options: Options, batch: BatchRecord, failure: BatchFailure | null)
   }));
 
 /** The file goes after its batch has ended, so that a repeat of this step makes up for a deletion that failed. */
-async function leave({ files }: Options, batch: BatchRecord) {
-  if (batch.failure?.code === 'card-number-refused') await files.remove(uploadOf(batch));
+async function leave(options: Options, batch: BatchRecord) {
+  await removeUnread(options, batch);
   return ENDED;
 }

@@ -12,10 +12,12 @@ import type {
   IngestWorkflow,
 } from './batch-store.ts';
 import { type FileHold, holdOf, isHeld } from './file-ownership.ts';
+import type { BatchFiles } from './ports.ts';
 
 interface Options {
   readonly batches: BatchReader & BatchWriter;
   readonly workflow: IngestWorkflow;
+  readonly files: Pick<BatchFiles, 'remove'>;
   readonly now: Now;
 }
 
@@ -60,7 +62,7 @@ async function bindFile(
 
 /** Duplicate and reordered events end in the same one execution. Raises StoreUnavailable. */
 export const createStartIngest =
-  ({ batches, workflow, now }: Options): StartIngest =>
+  ({ batches, workflow, files, now }: Options): StartIngest =>
   async ({ key, versionId }) => {
     const [, , batchId] = INBOX.exec(key) ?? [];
     if (!isId('bat', batchId)) return 'no-batch-key';
@@ -69,7 +71,11 @@ export const createStartIngest =
       const batch = await batches.read(batchId);
       if (batch === null || batch.objectKey !== key) return 'batch-unknown';
       const bound = bindUpload(batch, { objectVersion: versionId, nowMs: now() });
-      if (!bound.ok) return bound.rejection;
+      if (!bound.ok) {
+        // Nobody will read it. The version that the batch is bound to is left to whoever ends the batch.
+        if (batch.objectVersion !== versionId) await files.remove({ key, versionId });
+        return bound.rejection;
+      }
       const written = bound.batch === batch ? WRITTEN : await bindFile(batches, bound.batch, claim);
       if (written.outcome === 'written') {
         return workflow.start({ name: executionName(batchId, versionId), batchId });

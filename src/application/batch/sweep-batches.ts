@@ -1,12 +1,16 @@
-/** Ends what is overdue, uploads that never came and batches that fell silent, and tells of all that has ended. */
+/** Ends what is overdue, uploads that never came and batches that fell silent, and tidies up after and tells of all that has ended. */
 import { endOverdue, hasEnded } from '../../domain/batch-life.ts';
 import type { Now } from '../ports.ts';
 import type { BatchReader, BatchWriter, DueBatches } from './batch-store.ts';
+import type { BatchFiles, BatchPlans } from './ports.ts';
+import { removeUnread } from './remove-unread.ts';
 import { type BatchTeller, tellBatchEnd } from './tell-batch-end.ts';
 
 interface Options extends BatchTeller {
   readonly due: DueBatches;
   readonly batches: Pick<BatchReader, 'read'> & Pick<BatchWriter, 'write'>;
+  readonly plans: Pick<BatchPlans, 'readPlan'>;
+  readonly files: Pick<BatchFiles, 'remove'>;
   readonly now: Now;
   /** Told of each batch that could not be looked at; the next run tries again. */
   readonly onFault: (batchId: string, error: unknown) => void;
@@ -39,6 +43,8 @@ async function sweepOne(options: Options, batchId: string): Promise<SweepOutcome
     const batch = await batches.read(batchId);
     if (batch === null) return 'not-due';
     if (hasEnded(batch)) {
+      // Whatever ended it. What has been told of is never due again.
+      await removeUnread(options, batch);
       return (await tellBatchEnd(options, batch)) === 'told' ? 'told' : 'not-due';
     }
     const decision = endOverdue(batch, now());

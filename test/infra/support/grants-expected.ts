@@ -96,12 +96,14 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `dynamodb:GetItem ${batches}`,
     writesBatch,
     `dynamodb:Query ${batches}/index/due-index`,
+    `s3:DeleteObjectVersion ${bucket}/inbox/*`,
     'sns:Publish sns_topic.payment-events',
   ],
   'start-ingest': [
     ...consumes('batch-files').filter((grant) => !grant.includes('ChangeMessageVisibility')),
     ...countsBatches,
     writesBatch,
+    `s3:DeleteObjectVersion ${bucket}/inbox/*`,
     'states:StartExecution sfn_state_machine.ingest-batch',
   ],
   'plan-file': [

@@ -43,6 +43,19 @@ const sweep = (ports: MemoryPorts & { readonly topic: EventTopic }, memory: Memo
     onFault: () => undefined,
   })();
 
+describe('the file of a batch that has ended', () => {
+  it.each([
+    ['goes, whoever ended it, before all of it was looked through', null, []],
+    ['stays when it was found clean', {}, ['inbox/file']],
+  ])('%s', async (_, plan, left) => {
+    const { memory, ports } = await make();
+    memory.change({ objectKey: 'inbox/file', status: 'failed' });
+    const plans = { readPlan: async () => plan && memory.plan };
+    expect(await sweep({ ...ports, plans }, memory)).toMatchObject({ fault: 0 });
+    expect([...memory.objects.keys()]).toEqual(left);
+  });
+});
+
 const NOTHING = { failure: null, resultsKey: null, rejectsKey: null };
 
 describe('the end of a batch', () => {

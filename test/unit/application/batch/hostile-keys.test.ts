@@ -22,6 +22,7 @@ function prepare() {
       write: never,
     } as unknown as Parameters<typeof createStartIngest>[0]['batches'],
     workflow: { start: never } as unknown as Parameters<typeof createStartIngest>[0]['workflow'],
+    files: { remove: never },
     now: () => 0,
   });
   return { startIngest, asked };

@@ -29,7 +29,7 @@ export interface MemoryPorts {
     'readChunk' | 'stopChunk' | 'markSwept' | 'readTotals' | 'rowsOfReferences'
   >;
   readonly parts: BatchParts;
-  readonly files: Pick<BatchFiles, 'read' | 'write'>;
+  readonly files: Pick<BatchFiles, 'read' | 'write' | 'remove'>;
   readonly payments: ReturnType<typeof createMemoryStore>;
   readonly readPayments: ReadPayments;
 }
@@ -99,6 +99,9 @@ function filesIn(objects: Map<string, Buffer[]>): MemoryPorts['files'] {
       const versions = [...(objects.get(key) ?? []), Buffer.concat(pieces)];
       objects.set(key, versions);
       return { key, versionId: String(versions.length) };
+    },
+    async remove({ key }) {
+      objects.delete(key);
     },
   };
 }

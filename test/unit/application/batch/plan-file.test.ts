@@ -117,6 +117,14 @@ describe('a file', () => {
     expect(await world.run()).toEqual({ outcome: 'ended' });
     expect(world.memory.record()).toMatchObject({ status: 'failed', failure: { code } });
     expect([...world.memory.objects.keys()]).toEqual(['inbox/file']);
+    expect(world.removed).toEqual(['inbox/file']);
+  });
+
+  it('that was found clean stays when its batch fails later', async () => {
+    const world = await makeWorld();
+    await world.run();
+    world.memory.change({ status: 'failed' });
+    expect(await world.run()).toEqual({ outcome: 'ended' });
     expect(world.removed).toEqual([]);
   });
 
@@ -135,5 +143,6 @@ describe('a file', () => {
     expect(await world.run()).toEqual({ outcome: 'ended' });
     expect(world.memory.record().status).toBe('canceled');
     expect(world.kept).toEqual([]);
+    expect(world.removed).toEqual(['inbox/file']);
   });
 });

@@ -18,6 +18,7 @@ const none = { rows: 0, accepted: 0, rejected: 0, succeeded: 0, declined: 0, fai
 function prepare() {
   const rows = new Map<string, BatchRecord>();
   const accepted = new Map<string, number>();
+  const removed: string[] = [];
   let file: readonly string[] = [];
   const write: BatchWriter['write'] = async (after) => {
     if (rows.get(after.id)?.version !== after.version - 1) return { outcome: 'conflict' };
@@ -45,6 +46,11 @@ function prepare() {
   const start = createStartIngest({
     batches,
     workflow: { start: async () => 'started' },
+    files: {
+      async remove({ versionId }) {
+        removed.push(versionId);
+      },
+    },
     now: () => START_MS,
   });
   /** A batch whose file arrives. */
@@ -74,7 +80,7 @@ function prepare() {
     rows.set(batchId, { ...record, status });
     accepted.set(batchId, payments);
   }
-  return { send, end, owners: () => file };
+  return { start, send, end, removed, owners: () => file };
 }
 
 describe('a file that was paid', () => {
@@ -120,5 +126,19 @@ describe('a file that was not paid', () => {
     const { send } = prepare();
     await send();
     expect((await send()).outcome).toBe('duplicate-file');
+  });
+});
+
+describe('a version that nobody will read', () => {
+  it.each(['another-version', 'ended'] as const)('is deleted: %s', async (outcome) => {
+    const { start, send, end, removed } = prepare();
+    const { batchId } = await send();
+    if (outcome === 'ended') end(batchId, 'failed', 0);
+    const key = `inbox/${MERCHANT_ID}/${batchId}`;
+    expect(await start({ key, versionId: 'late' })).toBe(outcome);
+    expect(removed).toEqual(['late']);
+    // The one that the batch is bound to may be announced again.
+    await start({ key, versionId: batchId });
+    expect(removed).toEqual(['late']);
   });
 });
