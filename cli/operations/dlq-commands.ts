@@ -176,11 +176,12 @@ const discard: DlqCommand = {
     }
     if (yes !== true) throw new UsageError('what is thrown away is gone: add --yes to do it');
     return withLetter(context, options, messageId, async (queue, found) => {
-      const { paymentId, what, why } = found.explanation;
+      const { paymentId, paymentStatus, what, why } = found.explanation;
       const message = { queue: queue.queue, messageId, what };
       const discardMessage = createDiscardMessage(context);
+      // An order of another environment names a payment of that one, which is not ours to write to.
       const recorded =
-        paymentId === null
+        paymentId === null || paymentStatus === null
           ? 'no-payment'
           : await discardMessage({ paymentId, message, reason, actor: await context.actor() });
       await context.letters.discard(queue, [found.letter]);
@@ -189,7 +190,7 @@ const discard: DlqCommand = {
         lines: [`${messageId} is thrown away (${what}: ${why})`],
         notes: [
           recorded === 'no-payment'
-            ? `it belongs to no payment; its bytes were: ${printable(found.letter.body)}`
+            ? `it belongs to no payment here, so that nothing keeps it; its bytes were: ${printable(found.letter.body)}`
             : `the audit trail of ${paymentId} says so`,
         ],
       };
