@@ -3,12 +3,13 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--bugs]
+const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--bugs] [--record]
 
   --seed N          where random faults and samples begin; printed by every run
   --minutes M       goes on with more seeds of random faults for so long
   --operation NAME  only the sweep of this operation
-  --bugs            only the planted bugs`;
+  --bugs            only the planted bugs
+  --record          writes down anew the kinds of calls that random faults are drawn from`;
 
 const SWEEPS = /^sweep-.+\.test\.ts$/;
 /** Operations that one file sweeps. */
@@ -28,6 +29,7 @@ function read(args: string[]) {
         minutes: { type: 'string' },
         operation: { type: 'string' },
         bugs: { type: 'boolean' },
+        record: { type: 'boolean' },
         help: { type: 'boolean' },
       },
     }).values;
@@ -49,7 +51,10 @@ function sweptIn(): ReadonlyMap<string, string> {
 }
 
 /** Files, and which of their tests. */
-function partsFor({ operation, bugs, minutes }: ReturnType<typeof read>): string[] {
+function partsFor({ operation, bugs, minutes, record }: ReturnType<typeof read>): string[] {
+  if (record === true) {
+    return ['test/faults/random.test.ts', '--testNamePattern', 'has its kinds of calls'];
+  }
   const swept = sweptIn();
   if (operation !== undefined) {
     const file = swept.get(operation);
@@ -79,6 +84,7 @@ if (options.help === true) {
       env: {
         ...process.env,
         TAP_FAULTS_WHOLE: '1',
+        ...(options.record === true ? { TAP_FAULTS_RECORD: '1' } : {}),
         ...(seed === undefined ? {} : { TAP_FAULTS_SEED: seed }),
         ...(minutes === undefined ? {} : { TAP_FAULTS_MINUTES: minutes }),
       },

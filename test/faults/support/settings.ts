@@ -7,13 +7,21 @@ export interface FaultSettings {
   readonly minutes: number;
   /** Every run of every sweep, instead of a sample that changes with the seed. */
   readonly isWhole: boolean;
+  /** Writes down anew what random faults are drawn from. */
+  readonly isRecording: boolean;
 }
 
 export const faultSettings = (): FaultSettings => {
-  const { TAP_FAULTS_SEED: seed, TAP_FAULTS_MINUTES: minutes, TAP_FAULTS_WHOLE } = process.env;
+  const {
+    TAP_FAULTS_SEED: seed,
+    TAP_FAULTS_MINUTES: minutes,
+    TAP_FAULTS_WHOLE,
+    TAP_FAULTS_RECORD,
+  } = process.env;
   return {
     seed: seed === undefined ? Math.floor(Date.now() / DAY_MS) : Number(seed),
     minutes: Number(minutes ?? 0),
     isWhole: TAP_FAULTS_WHOLE === '1',
+    isRecording: TAP_FAULTS_RECORD === '1',
   };
 };

@@ -5,6 +5,7 @@ import { paymentBody } from '../../support/api-client.ts';
 import { HOUR_MS, MINUTE_MS } from '../../support/lifecycle.ts';
 import { readStoredRows } from '../../support/stored-rows.ts';
 import { trialsOf } from './points.ts';
+import { trafficKinds } from './traffic-kinds.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What one client does with one payment, one after the other. */
@@ -99,14 +100,9 @@ export async function reconcileAll({ system }: Workbench): Promise<void> {
   }
 }
 
-function drawFaults(random: Random, calls: readonly string[], count: number, factor: number) {
-  const kinds = [...Map.groupBy(calls, (call) => call)].map(([call, all]) => ({
-    call,
-    seen: all.length,
-  }));
-  const sorted = kinds.sort((one, other) => (one.call < other.call ? -1 : 1));
+function drawFaults(random: Random, count: number, factor: number) {
   return Array.from({ length: count }, (): Fault => {
-    const { call, seen } = random.pick(sorted);
+    const [call, seen] = random.pick(trafficKinds);
     const [way, times] = random.pick(trialsOf(call));
     const nth = 1 + random.below(Math.max(1, Math.round(seen * factor)));
     return { call, nth, way, ...(times === undefined ? {} : { times }) };
@@ -120,21 +116,13 @@ export interface Traffic {
   readonly faults?: readonly Fault[];
 }
 
-/** Payments that show what kinds of calls the traffic makes. */
+/** Payments that show what kinds of calls the traffic makes, when `traffic-kinds.ts` is written anew. */
 const SAMPLE = 36;
 /** Faults for every so many payments. */
 const PAYMENTS_A_FAULT = 3;
 
-const calls = new WeakMap<Workbench, Promise<readonly string[]>>();
-
-/** What the same few payments call, whatever the seed is; they are made once in each system. */
-function callsOfSample(bench: Workbench): Promise<readonly string[]> {
-  const known = calls.get(bench) ?? callsWithoutFaults(bench);
-  calls.set(bench, known);
-  return known;
-}
-
-async function callsWithoutFaults(bench: Workbench): Promise<readonly string[]> {
+/** The kinds of calls that the same few payments make without a fault, and how many of each, in order. */
+export async function kindsOfSample(bench: Workbench): Promise<readonly [string, number][]> {
   const random = createRandom(SAMPLE);
   bench.plan.arm([]);
   await run(
@@ -142,7 +130,10 @@ async function callsWithoutFaults(bench: Workbench): Promise<readonly string[]> 
     Array.from({ length: SAMPLE }, () => storyOf(random)),
     -SAMPLE,
   );
-  return [...bench.plan.calls()];
+  const kinds = Map.groupBy(bench.plan.calls(), (call) => call);
+  return [...kinds]
+    .map(([call, all]): [string, number] => [call, all.length])
+    .sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
 /** Answers the faults that were armed and how many of them came about. */
@@ -150,7 +141,7 @@ export async function runTraffic(bench: Workbench, { seed, payments, faults }: T
   const random = createRandom(seed);
   const stories = Array.from({ length: payments }, () => storyOf(random));
   const count = Math.ceil(payments / PAYMENTS_A_FAULT);
-  const armed = faults ?? drawFaults(random, await callsOfSample(bench), count, payments / SAMPLE);
+  const armed = faults ?? drawFaults(random, count, payments / SAMPLE);
   bench.plan.arm(armed);
   await run(bench, stories, seed);
   const fired = new Set(bench.plan.fired()).size;
