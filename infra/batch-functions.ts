@@ -63,7 +63,11 @@ const behindTheApi: readonly FunctionDefinition[] = [
     memoryMb: 512,
     timeoutSeconds: 15,
     triggers: [route('POST', '/batches/{batchId}/cancel')],
-    uses: [batches(readsCounts, creates), idempotency(['GetItem'])],
+    uses: [
+      batches(readsCounts, creates),
+      idempotency(['GetItem']),
+      { kind: 'start', variable: 'INGEST_MACHINE_ARN', machine: 'ingest-batch' },
+    ],
   },
 ];
 

@@ -176,6 +176,17 @@ export const batchScenarios: readonly Scenario[] = [
     },
   },
   {
+    name: 'a batch is canceled while its payments are waited for',
+    needs: ['cancel-batch StartIngestBatch'],
+    prepare: async (system) => {
+      const batch = await newBatch(system);
+      await plantBatch(system, batch, { status: 'processing', objectVersion: 'some' });
+      const key = { 'idempotency-key': randomUUID() };
+      const cancel = () => system.merchant.post(`/batches/${batch.id}/cancel`, {}, key);
+      return requestTrial(cancel, 202);
+    },
+  },
+  {
     name: 'a cancel of a batch is repeated',
     needs: ['cancel-batch TablePaymentIdempotency'],
     prepare: (system) => replayTrial(system, 'cancel'),

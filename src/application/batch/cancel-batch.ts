@@ -1,4 +1,6 @@
 /** Stops a batch: at once when nothing has arrived, else the workflow ends it when what had begun is done. */
+
+import type { BatchRecord } from '../../contract/batch-record.ts';
 import type { Caller } from '../../contract/caller.ts';
 import { hasEnded, requestBatchCancel } from '../../domain/batch-life.ts';
 import {
@@ -13,13 +15,14 @@ import {
   type Now,
   StoreUnavailable,
 } from '../ports.ts';
-import type { BatchWriter } from './batch-store.ts';
+import type { BatchWriter, IngestWorkflow } from './batch-store.ts';
 import { type BatchViewer, readVisibleBatch, viewBatch } from './batch-view.ts';
 import type { ChangedBatch } from './create-batch.ts';
 
 interface Options extends BatchViewer {
   readonly batches: BatchViewer['batches'] & BatchWriter;
   readonly idempotency: Pick<IdempotencyRecords, 'find'>;
+  readonly workflow: IngestWorkflow;
   readonly now: Now;
 }
 
@@ -66,12 +69,22 @@ export const createCancelBatch =
       const written = await options.batches.write(decision.batch, key);
       if (written.outcome === 'duplicate') return replay(options, input, written.record);
       if (written.outcome === 'written') {
+        await hasten(options, decision.batch);
         const batch = await viewBatch(options, decision.batch);
         return { ok: true, batch, statusCode, replayed: false, keyExpiresAt: expiryOf(key) };
       }
     }
     throw new StoreUnavailable(`Batch ${batchId} kept changing while it was stopped.`);
   };
+
+/**
+ * The execution that waits for payments may sleep for an hour more. A second one takes the batch to its end,
+ * whose steps may all run twice; the first finds it ended. Repeated by who repeats the request.
+ */
+async function hasten({ workflow }: Options, { id, status, cancelRequestedAt }: BatchRecord) {
+  if (status !== 'processing' || cancelRequestedAt === null) return;
+  await workflow.start({ name: `${id}-cancel`, batchId: id });
+}
 
 /** Same key, same request: the first status code with the batch as it is now. */
 async function replay(
@@ -82,6 +95,7 @@ async function replay(
   if (first.fingerprint !== fingerprint) return { ok: false, rejection: 'idempotency-key-reused' };
   const record = await readVisibleBatch(options.batches, caller, first.resourceId);
   if (record === null) return { ok: false, rejection: 'batch-not-found' };
+  await hasten(options, record);
   const batch = await viewBatch(options, record);
   const { statusCode } = first;
   return { ok: true, batch, statusCode, replayed: true, keyExpiresAt: expiryOf(first) };

@@ -91,6 +91,7 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     writesBatch,
     `dynamodb:GetItem ${idempotency}`,
     `dynamodb:PutItem ${idempotency} ${inTransaction}`,
+    'states:StartExecution sfn_state_machine.ingest-batch',
   ],
   'sweep-batches': [
     `dynamodb:GetItem ${batches}`,

@@ -30,6 +30,7 @@ interface Meddling {
 function prepare() {
   const rows = new Map<string, BatchRecord>();
   const keys = new Map<string, IdempotencyRecord>();
+  const started: string[] = [];
   const meddling: Meddling = {};
   const meddle = async (name: keyof Meddling) => {
     const run = meddling[name];
@@ -66,12 +67,18 @@ function prepare() {
   };
   const options = {
     batches: { ...batches, bind: unused, postpone: unused },
+    workflow: {
+      async start({ name }: { readonly name: string }) {
+        started.push(name);
+        return 'started' as const;
+      },
+    },
     idempotency: { find: async (scope: string) => keys.get(scope) ?? null },
     uploads: { sign: unused },
     now: () => START_MS,
     random: countingRandom(),
   };
-  return { rows, meddling, options };
+  return { rows, meddling, started, options };
 }
 
 const unused = () => Promise.reject(new Error('not part of this test'));
@@ -108,6 +115,23 @@ describe('a batch that is stopped twice under one key', () => {
     await cancel({ ...key('stop'), batchId });
     const other = await cancel({ ...key('stop-again'), batchId });
     expect(other).toEqual({ ok: false, rejection: 'batch-ended' });
+  });
+});
+
+describe('a batch that is stopped at work', () => {
+  it.each([
+    ['has its payments swept at once while they are waited for', 'processing', true],
+    ['is left to the steps that read it', 'ingesting', false],
+  ] as const)('%s', async (_, status, isHastened) => {
+    const { rows, started, options, batchId } = await prepareBatch();
+    const record = rows.get(batchId);
+    if (record) rows.set(batchId, { ...record, status, objectVersion: 'v1' });
+    const cancel = createCancelBatch(options);
+    const asked = { ...key('stop'), batchId };
+    expect(await cancel(asked)).toMatchObject({ ok: true, statusCode: 202 });
+    // Whoever had no answer asks again; one name is one execution.
+    expect(await cancel(asked)).toMatchObject({ ok: true, replayed: true });
+    expect(started).toEqual(isHastened ? Array(2).fill(`${batchId}-cancel`) : []);
   });
 });
 
