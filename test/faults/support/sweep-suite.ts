@@ -15,20 +15,39 @@ function operationOf(name: string): SweptOperation {
   return operation;
 }
 
+/** Of a hundred faults so many may never come about, rounded up. */
+const UNREACHED_MAX = 2;
+
+/**
+ * Faults after which only a later round can help: of reconciliation itself, of the daily start of a settlement,
+ * and of the authorizer or the read through which the suite looks, which shows it the end late.
+ */
+const MAY_END_LATE =
+  /\b(?:reconcile-payments|authorize-request|get-payment)\b|^plan-settlement > dynamodb:Query payment-settlements #\d+: kill-/;
+
 async function survives(bench: Workbench, operation: SweptOperation): Promise<void> {
   const startedAt = performance.now();
   const { seed, isWhole } = faultSettings();
   const report = await sweep({ bench, operation, seed, isSample: !isWhole });
-  const { points, runs, unreached, reconciled, failures, faultOf } = report;
+  const { points, runs, unreached, reconciled, faultOf } = report;
+  const failures = [...report.failures];
   const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
   process.stdout.write(
-    `${operation.name}, seed ${seed}: ${points} points, ${runs} runs, ${unreached.length} not reached, ${reconciled.length} ended by reconciliation, ${seconds} s\n${reconciled.map((one) => `  reconciled: ${one}\n`).join('')}`,
+    `${operation.name}, seed ${seed}: ${points} points, ${runs} runs, ${unreached.length} not reached, ${reconciled.length} ended by reconciliation, ${seconds} s\n${[
+      ...unreached.map((one) => `  not reached: ${one}\n`),
+      ...reconciled.map((one) => `  reconciled: ${one}\n`),
+    ].join('')}`,
   );
   const named = (await violations(bench)).map((violation) => {
     const id = /(?:pay|bat)_[0-9a-z]{26}/.exec(violation)?.[0] ?? '';
     return `${violation} [${faultOf.get(id) ?? 'between runs'}]`;
   });
-  expect([...failures, ...named]).toEqual([]);
+  const most = Math.ceil((runs * UNREACHED_MAX) / 100);
+  if (unreached.length > most) {
+    failures.push(`${unreached.length} faults did not come about, at most ${most} may`);
+  }
+  const late = reconciled.filter((fault) => !MAY_END_LATE.test(fault));
+  expect([...failures, ...named, ...late.map((fault) => `late: ${fault}`)]).toEqual([]);
 }
 
 /** All look away from the same calls, as the first one says. */

@@ -37,6 +37,12 @@ describe('a fault', () => {
       'states > dynamodb:GetItem *',
     );
   });
+
+  it('names objects without what differs from run to run, so that the next run meets it too', () => {
+    const facts = { service: 's3', operation: 'PutObject', suffix: 'e2e', caller: 'finish-batch' };
+    const resource = 'arn:aws:s3:::payments/results/bat_01h2xcejqtf2nbrexx3vqjhp41.csv';
+    expect(callKindOf({ ...facts, resource })).toBe('finish-batch > s3:PutObject bat_*.csv');
+  });
 });
 
 describe('the generator', () => {
