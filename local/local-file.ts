@@ -1,5 +1,5 @@
 /** `.tap/local.json`: where a running engine announces itself to the tools, with the keys to reach it. */
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { isAlive } from './process-alive.ts';
 
@@ -47,8 +47,11 @@ export function announce(path: string, content: LocalFile): number | undefined {
   const holder = holderOf(path);
   if (holder !== undefined && holder !== content.pid && isAlive(holder)) return holder;
   mkdirSync(dirname(path), { recursive: true });
-  rmSync(path, { force: true });
-  writeFileSync(path, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  // Whole or not at all: a tool may look at any moment.
+  const draft = `${path}.${content.pid}`;
+  rmSync(draft, { force: true });
+  writeFileSync(draft, `${JSON.stringify(content, null, 2)}\n`, { mode: 0o600 });
+  renameSync(draft, path);
   return undefined;
 }
 
