@@ -1,5 +1,7 @@
 /** Files that hold the bodies of objects and parts; an object's body is a list of them. */
+
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -46,6 +48,8 @@ export function openBlobs(directory: string): Blobs {
       },
       discard: async () => {
         stream.destroy();
+        // A file that is still being opened would appear after its removal.
+        if (!stream.closed) await once(stream, 'close');
         await rm(unfinished, { force: true });
       },
     };

@@ -116,14 +116,14 @@ async function announceAgain() {
   const TableName = system.name('payment-batches');
   const owned = { batchId: { S: merchantId }, part: { S: `FILE#${sha256}` }, owner: { S: id } };
   await dynamo.send(new PutItemCommand({ TableName, Item: owned }));
-  const completed = new UpdateItemCommand({
+  const atWork = new UpdateItemCommand({
     TableName,
     Key: { batchId: { S: id }, part: { S: 'BATCH' } },
-    UpdateExpression: 'SET #status = :completed',
+    UpdateExpression: 'SET #status = :ingesting',
     ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':completed': { S: 'completed' } },
+    ExpressionAttributeValues: { ':ingesting': { S: 'ingesting' } },
   });
-  await dynamo.send(completed);
+  await dynamo.send(atWork);
   return system.merchant.post('/batches', batchBody('sent before'));
 }
 
