@@ -1,7 +1,6 @@
 /** Files that hold the bodies of objects and parts; an object's body is a list of them. */
 
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { createReadStream, createWriteStream, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { copyFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -32,6 +31,9 @@ export interface Blobs {
   removeStrangers(isOwned: (blob: string) => boolean): void;
 }
 
+const closed = (stream: Writable) =>
+  new Promise<void>((resolve) => stream.once('close', () => resolve()));
+
 export function openBlobs(directory: string): Blobs {
   mkdirSync(directory, { recursive: true });
   const path = (blob: string) => join(directory, blob);
@@ -49,7 +51,7 @@ export function openBlobs(directory: string): Blobs {
       discard: async () => {
         stream.destroy();
         // A file that is still being opened would appear after its removal.
-        if (!stream.closed) await once(stream, 'close');
+        if (!stream.closed) await closed(stream);
         await rm(unfinished, { force: true });
       },
     };
