@@ -22,6 +22,7 @@ const READ = ['kms:Decrypt'];
 const WRITE = ['kms:Decrypt', 'kms:GenerateDataKey'];
 const WRITES =
   /^(sqs:SendMessage|sns:Publish|s3:PutObject|states:(StartExecution|StartSyncExecution))$/;
+const KEYLESS = /^s3:(ListBucket|DeleteObjectVersion)$/;
 
 const text = ({ attributes }: StackResource, name: string) => String(attributes[name]);
 const actionsOf = ({ Action }: PolicyStatement) => [Action].flat();
@@ -46,8 +47,8 @@ function keyFor(stack: Stack, statement: PolicyStatement): (string | undefined)[
       case 'sns':
         return keyUse(stack, access, { ...via, ...context('sns:topicArn', arn) });
       case 's3':
-        // With a bucket key the context is the bucket, and listing decrypts nothing.
-        return actionsOf(statement).includes('s3:ListBucket')
+        // With a bucket key the context is the bucket; listing and deleting decrypt nothing.
+        return actionsOf(statement).every((action) => KEYLESS.test(action))
           ? undefined
           : keyUse(stack, access, { ...via, ...context('s3:arn', arn.split('/')[0] ?? '') });
       case 'states':
