@@ -1,6 +1,6 @@
 /** `npm run bench:batch`: a file through the whole engine with nothing lost, and real-time payments beside a file at work. */
 import { cpus } from 'node:os';
-import { parseArgs } from 'node:util';
+import { createComplain, readOptions, wholeNumber } from '../scripts/script-options.ts';
 import { type Beside, isolation } from './batch/isolation.ts';
 import { finalOf } from './batch/sample.ts';
 import { type Whole, wholeFile } from './batch/whole-file.ts';
@@ -86,44 +86,28 @@ async function run(scratch: string, options: BatchOptions) {
   };
 }
 
-function complain(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
+const complain = createComplain(USAGE);
+const values = readOptions(
+  {
+    rows: { type: 'string', default: '100000' },
+    beside: { type: 'string', default: '20000' },
+    seconds: { type: 'string', default: '120' },
+    rate: { type: 'string', default: '5' },
+    help: { type: 'boolean', default: false },
+  },
+  complain,
+);
+const numberOf = (name: keyof BatchOptions, most: number) =>
+  wholeNumber(name, values[name], { least: 1, most }, complain);
 
-function read(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        rows: { type: 'string', default: '100000' },
-        beside: { type: 'string', default: '20000' },
-        seconds: { type: 'string', default: '120' },
-        rate: { type: 'string', default: '5' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return complain(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function numberOf(name: string, text: string, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < 1 || value > most)
-    complain(`--${name} takes a whole number from 1 to ${most}, not "${text}".`);
-  return value;
-}
-
-const values = read(process.argv.slice(2));
 if (values.help) {
   console.log(USAGE);
 } else {
   const options: BatchOptions = {
-    rows: numberOf('rows', values.rows, 10_000_000),
-    beside: numberOf('beside', values.beside, 10_000_000),
-    seconds: numberOf('seconds', values.seconds, 3600),
-    rate: numberOf('rate', values.rate, 1000),
+    rows: numberOf('rows', 10_000_000),
+    beside: numberOf('beside', 10_000_000),
+    seconds: numberOf('seconds', 3600),
+    rate: numberOf('rate', 1000),
   };
   const batch: Benchmark = {
     name: 'batch',

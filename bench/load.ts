@@ -1,5 +1,5 @@
 /** `npm run load`: an open load at rising rates until saturation, then a long time at seven tenths of it, and nothing lost. */
-import { parseArgs } from 'node:util';
+import { createComplain, readOptions, wholeNumber } from '../scripts/script-options.ts';
 import { tellsInside } from '../test/faults/support/tells-inside.ts';
 import { startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
@@ -50,39 +50,25 @@ async function run(scratch: string, { minutes, stepSeconds }: LoadOptions) {
   }
 }
 
-function complain(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function read(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        minutes: { type: 'string', default: '10' },
-        'step-seconds': { type: 'string', default: '30' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    return complain(error instanceof Error ? error.message : String(error));
-  }
-}
-
-function numberOf(name: string, text: string, least: number, most: number): number {
-  const value = Number(text);
-  if (!/^\d+$/.test(text) || value < least || value > most)
-    complain(`--${name} takes a whole number from ${least} to ${most}, not "${text}".`);
-  return value;
-}
-
-const values = read(process.argv.slice(2));
+const complain = createComplain(USAGE);
+const values = readOptions(
+  {
+    minutes: { type: 'string', default: '10' },
+    'step-seconds': { type: 'string', default: '30' },
+    help: { type: 'boolean', default: false },
+  },
+  complain,
+);
 if (values.help) {
   console.log(USAGE);
 } else {
-  const minutes = numberOf('minutes', values.minutes, 1, 600);
-  const stepSeconds = numberOf('step-seconds', values['step-seconds'], 5, 600);
+  const minutes = wholeNumber('minutes', values.minutes, { least: 1, most: 600 }, complain);
+  const stepSeconds = wholeNumber(
+    'step-seconds',
+    values['step-seconds'],
+    { least: 5, most: 600 },
+    complain,
+  );
   const load: Benchmark = {
     name: 'load',
     about: `an open load, engine and client on one machine: rates that rise every ${stepSeconds} s until saturation, then ${minutes} min at ${SHARE * 100} % of it`,

@@ -1,7 +1,7 @@
 /** `npm run faults`: the whole fault suite, or one part of it, with the seed and the time that one likes. */
 import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { parseArgs } from 'node:util';
+import { createComplain, readOptions, wholeNumber } from './script-options.ts';
 
 const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--bugs] [--record]
 
@@ -11,32 +11,22 @@ const USAGE = `npm run faults -- [--seed N] [--minutes M] [--operation NAME] [--
   --bugs            only the planted bugs
   --record          writes down anew the kinds of calls that random faults are drawn from`;
 
+const complain = createComplain(USAGE);
+const options = readOptions(
+  {
+    seed: { type: 'string' },
+    minutes: { type: 'string' },
+    operation: { type: 'string' },
+    bugs: { type: 'boolean' },
+    record: { type: 'boolean' },
+    help: { type: 'boolean' },
+  },
+  complain,
+);
+
 const SWEEPS = /^sweep-.+\.test\.ts$/;
 /** Operations that one file sweeps. */
 const SWEPT = /^sweepSuite\(([^)]+)\)/m;
-
-function complain(message: string): never {
-  console.error(`${message}\n\n${USAGE}`);
-  process.exit(2);
-}
-
-function read(args: string[]) {
-  try {
-    return parseArgs({
-      args,
-      options: {
-        seed: { type: 'string' },
-        minutes: { type: 'string' },
-        operation: { type: 'string' },
-        bugs: { type: 'boolean' },
-        record: { type: 'boolean' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    return complain(error instanceof Error ? error.message : String(error));
-  }
-}
 
 /** The file in which each operation is swept. */
 function sweptIn(): ReadonlyMap<string, string> {
@@ -51,7 +41,7 @@ function sweptIn(): ReadonlyMap<string, string> {
 }
 
 /** Files, and which of their tests. */
-function partsFor({ operation, bugs, minutes, record }: ReturnType<typeof read>): string[] {
+function partsFor({ operation, bugs, minutes, record }: typeof options): string[] {
   if (record === true) {
     return ['test/faults/random.test.ts', '--testNamePattern', 'has its kinds of calls'];
   }
@@ -59,21 +49,20 @@ function partsFor({ operation, bugs, minutes, record }: ReturnType<typeof read>)
   if (operation !== undefined) {
     const file = swept.get(operation);
     if (file !== undefined) return [file, '--testNamePattern', `^${operation} survives`];
-    complain(`No operation "${operation}" is swept; there are ${[...swept.keys()].join(', ')}.`);
+    return complain(
+      `No operation "${operation}" is swept; there are ${[...swept.keys()].join(', ')}.`,
+    );
   }
   if (bugs === true) return ['test/faults/planted-bugs.test.ts'];
   return minutes === undefined ? [] : ['test/faults/random.test.ts'];
 }
 
-const options = read(process.argv.slice(2));
 if (options.help === true) {
   console.log(USAGE);
 } else {
   for (const name of ['seed', 'minutes'] as const) {
     const value = options[name];
-    if (value !== undefined && !/^\d{1,9}$/.test(value)) {
-      complain(`--${name} takes a whole number, not "${value}".`);
-    }
+    if (value !== undefined) wholeNumber(name, value, { least: 0, most: 999_999_999 }, complain);
   }
   const { seed, minutes } = options;
   const { status } = spawnSync(

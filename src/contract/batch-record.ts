@@ -37,3 +37,8 @@ export const batchRecordSchema = z.strictObject({
 
 export type ToldBatch = z.infer<typeof toldBatchSchema>;
 export type BatchRecord = z.infer<typeof batchRecordSchema>;
+
+const toldOf = z.object(kept);
+
+/** Leaves out what is ours alone. */
+export const toldBatch = (record: BatchRecord): ToldBatch => toldOf.parse(record);

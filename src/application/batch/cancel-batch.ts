@@ -1,5 +1,4 @@
 /** Stops a batch: at once when nothing has arrived, else the workflow ends it when what had begun is done. */
-
 import type { BatchRecord } from '../../contract/batch-record.ts';
 import type { Caller } from '../../contract/caller.ts';
 import { hasEnded, requestBatchCancel } from '../../domain/batch-life.ts';

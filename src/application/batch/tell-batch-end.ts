@@ -1,6 +1,6 @@
 /** Tells the world how a batch has ended: it stays due until the topic has taken the event. */
 import { createHash } from 'node:crypto';
-import type { BatchRecord, ToldBatch } from '../../contract/batch-record.ts';
+import { type BatchRecord, toldBatch } from '../../contract/batch-record.ts';
 import { ID_RANDOM_BYTES, makeId } from '../../contract/ids.ts';
 import { type BatchEvent, batchEvent } from '../../contract/messages.ts';
 import { markTold } from '../../domain/batch-life.ts';
@@ -19,21 +19,6 @@ const eventIdOf = (batchId: string, endedAt: string): BatchEvent['id'] => {
   return makeId('evt', Date.parse(endedAt), digest.subarray(0, ID_RANDOM_BYTES));
 };
 
-/** Without the counts: what an operator does with a payment later moves them, and a repeat must say the same. */
-function toldBatch(record: BatchRecord): ToldBatch {
-  const {
-    actor: _,
-    objectKey: __,
-    objectVersion: ___,
-    resultsKey: ____,
-    rejectsKey: _____,
-    dueAt: ______,
-    version: _______,
-    ...told
-  } = record;
-  return told;
-}
-
 /** Published first: whoever dies before the row says so tells it again. Raises StoreUnavailable. */
 export async function tellBatchEnd(
   { environment, batches, topic }: BatchTeller,
@@ -43,6 +28,7 @@ export async function tellBatchEnd(
   if (!decision.ok || batch.endedAt === null) return 'nothing-to-tell';
   const { endedAt } = batch;
   const id = eventIdOf(batch.id, endedAt);
+  // Without the counts: what an operator does with a payment later moves them, and a repeat must say the same.
   const event = batchEvent({ environment, id, endedAt, batch: toldBatch(batch) });
   const unpublished = await topic.publish([event]);
   if (unpublished.size > 0) throw new StoreUnavailable(`The end of ${batch.id} was not published.`);
