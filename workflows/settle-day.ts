@@ -1,6 +1,6 @@
 /** The Standard workflow that settles days: payments marked, reports written, both parties' lists compared. */
 import { patientRetries, stepRetries } from './retries.ts';
-import type { StateMachine, TaskState } from './states-language.ts';
+import type { Catcher, StateMachine, TaskState } from './states-language.ts';
 
 /** ARNs of what the workflow calls. */
 export interface SettleDayTargets {
@@ -110,13 +110,37 @@ function comparing(target: string): StateMachine['States'] {
   };
 }
 
+/** The step refuses what is no day before it looks at anything. */
+const unlessDay: Catcher = {
+  ErrorEquals: ['TaskInputInvalid'],
+  ResultPath: '$.error',
+  Next: 'DateMissing',
+};
+
+/** A person who starts it by hand may forget what the schedule always says. */
+const asked: StateMachine['States'] = {
+  Asked: {
+    Type: 'Choice',
+    Comment: 'Which days are meant must be said: null for all that are over.',
+    Choices: [{ Variable: '$.date', IsPresent: true, Next: 'Plan' }],
+    Default: 'DateMissing',
+  },
+  DateMissing: {
+    Type: 'Fail',
+    Error: 'SettlementDateMissing',
+    Cause:
+      'The input names no day that exists, and nothing was settled. Start again with {"date":"2026-11-23"} for that day, or with {"date":null} for every day that is over.',
+  },
+};
+
 /** Input: `{ "date": null }` for all days that are over, or `{ "date": "2026-11-23" }` for one. */
 export function settleDay(targets: SettleDayTargets): StateMachine {
   return {
     Comment: 'Settles the days that are over, one after another.',
-    StartAt: 'Plan',
+    StartAt: 'Asked',
     TimeoutSeconds: TIMEOUT_SECONDS,
     States: {
+      ...asked,
       Plan: {
         Type: 'Task',
         Comment: 'Which day is next, and over which shards its payments lie.',
@@ -124,6 +148,7 @@ export function settleDay(targets: SettleDayTargets): StateMachine {
         Parameters: { 'date.$': '$.date' },
         ResultPath: '$.plan',
         Retry: stepRetries,
+        Catch: [unlessDay],
         Next: 'PlanOutcome',
       },
       PlanOutcome: {

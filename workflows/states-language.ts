@@ -53,6 +53,7 @@ export type Comparison = {
   | { readonly StringEquals: string }
   | { readonly BooleanEquals: boolean }
   | { readonly IsNull: boolean }
+  | { readonly IsPresent: boolean }
 );
 
 export interface ChoiceState {

@@ -19,6 +19,7 @@ import {
   reportsOf,
   settle,
   startSettlement,
+  startSettlementWith,
 } from '../support/settlement.ts';
 import { type System, startSystem } from '../support/system.ts';
 
@@ -86,6 +87,19 @@ describe('a day', () => {
     }
     expect(calls).toBeGreaterThan(at);
     await expectSettledOnce(merchant, payments, date);
+  });
+});
+
+describe('a settlement started by hand', () => {
+  it.each([
+    ['without a day', {}],
+    ['with no object at all', []],
+    ['with a day that does not exist', { date: '2026-02-30' }],
+    ['with a day that is no text', { date: 20_261_123 }],
+  ])('%s ends with a sentence that says what to give', async (_, input) => {
+    const { status, error, cause } = await (await startSettlementWith(system, input))();
+    expect({ status, error }).toEqual({ status: 'FAILED', error: 'SettlementDateMissing' });
+    expect(cause).toContain('Start again with {"date":"2026-11-23"} for that day');
   });
 });
 

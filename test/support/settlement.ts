@@ -46,18 +46,22 @@ export const statesClientOf = (system: System) => {
 };
 
 /** Starts the workflow; answers how to wait for its end. */
-export async function startSettlement(system: System, date: string | null) {
+export const startSettlement = (system: System, date: string | null) =>
+  startSettlementWith(system, { date });
+
+/** As `startSettlement`, with whatever input. */
+export async function startSettlementWith(system: System, input: unknown) {
   const states = statesClientOf(system);
   const stateMachineArn = `arn:aws:states:us-east-1:${system.engine.stack.accountId}:stateMachine:${system.name('settle-day')}`;
   const { executionArn } = await states.send(
     new StartExecutionCommand({
       stateMachineArn,
       name: randomUUID(),
-      input: JSON.stringify({ date }),
+      input: JSON.stringify(input),
     }),
   );
   return async () =>
-    eventually(`the settlement of ${date}`, async () => {
+    eventually(`the settlement of ${JSON.stringify(input)}`, async () => {
       const found = await states.send(new DescribeExecutionCommand({ executionArn }));
       return found.status === 'RUNNING' ? undefined : found;
     });
