@@ -54,30 +54,3 @@ export const inProgress = (): AwsResponse =>
     __type: 'com.amazonaws.dynamodb.v20120810#TransactionInProgressException',
     message: 'The transaction with the given request token is already in progress.',
   });
-
-/** The ids of a batch's entries, in JSON or in the flat fields of SNS. */
-export function entryIdsOf(input: Input | undefined): readonly string[] {
-  if (Array.isArray(input?.Entries)) {
-    return (input.Entries as { readonly Id: string }[]).map(({ Id }) => Id);
-  }
-  return Object.entries(input ?? {}).flatMap(([name, value]) =>
-    /^PublishBatchRequestEntries\.member\.\d+\.Id$/.test(name) ? String(value) : [],
-  );
-}
-
-/** A batch of which nothing was taken, each entry for no fault of its own. */
-export function noneTaken(service: string, ids: readonly string[]): AwsResponse {
-  const Message = 'Asked for by a fault plan.';
-  if (service === 'sqs') {
-    const Failed = ids.map((Id) => ({ Id, Code: 'InternalError', SenderFault: false, Message }));
-    return json(200, { Successful: [], Failed });
-  }
-  const members = ids
-    .map(
-      (id) =>
-        `<member><Id>${id}</Id><Code>InternalError</Code><SenderFault>false</SenderFault></member>`,
-    )
-    .join('');
-  const body = `<PublishBatchResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishBatchResult><Successful/><Failed>${members}</Failed></PublishBatchResult><ResponseMetadata><RequestId>${randomUUID()}</RequestId></ResponseMetadata></PublishBatchResponse>`;
-  return { status: 200, headers: { 'content-type': 'text/xml' }, body };
-}

@@ -7,7 +7,8 @@ import type { LocalFunctionHost } from '../functions/function-host.ts';
 import { errorResult } from '../functions/payload-limits.ts';
 import type { AwsResponse, InvokeResult } from '../types.ts';
 import { callKindOf, type Fault, type Way } from './fault.ts';
-import { cancelled, entryIdsOf, inProgress, noneTaken, throttled } from './fault-answers.ts';
+import { cancelled, inProgress, throttled } from './fault-answers.ts';
+import { takeAllButLast } from './partial-batch.ts';
 
 export interface FaultPlan {
   /** Replaces all faults and forgets all calls. */
@@ -38,15 +39,25 @@ export function createFaultPlan(options: FaultPlanOptions): FaultPlan {
   let happened: Fault[] = [];
   const counts = new Map<string, number>();
 
+  function countUp(what: string): number {
+    const nth = (counts.get(what) ?? 0) + 1;
+    counts.set(what, nth);
+    return nth;
+  }
+
   /** Counts a call; the way in which it is to go wrong, if any. */
-  function count(kind: string): Way | undefined {
+  function count(kind: string, content: () => string): Way | undefined {
     if (ignores(kind)) return undefined;
-    const nth = (counts.get(kind) ?? 0) + 1;
-    counts.set(kind, nth);
     seen.push(kind);
-    const fault = faults.find(
-      ({ call, nth: first, times = 1 }) => call === kind && nth >= first && nth < first + times,
-    );
+    const aimed = faults.filter(({ call }) => call === kind);
+    const places = new Map([[undefined as string | undefined, countUp(kind)]]);
+    for (const payment of new Set(aimed.flatMap(({ payment }) => payment ?? []))) {
+      if (content().includes(payment)) places.set(payment, countUp(`${kind} of ${payment}`));
+    }
+    const fault = aimed.find(({ payment, nth, times = 1 }) => {
+      const place = places.get(payment) ?? 0;
+      return place >= nth && place < nth + times;
+    });
     if (fault !== undefined) happened.push(fault);
     return fault?.way;
   }
@@ -56,7 +67,7 @@ export function createFaultPlan(options: FaultPlanOptions): FaultPlan {
     const { service, operation, principal, resources } = call;
     const facts = { service, operation, caller: principal.label, resource: resources[0], suffix };
     if (operation === 'ReceiveMessage') return receive(callKindOf(facts), call, proceed);
-    const way = count(callKindOf(facts));
+    const way = count(callKindOf(facts), call.content);
     return way === undefined ? proceed() : goWrong(options, way, call, proceed);
   });
 
@@ -64,18 +75,18 @@ export function createFaultPlan(options: FaultPlanOptions): FaultPlan {
   async function receive(kind: string, call: InterceptedCall, proceed: Proceed) {
     const answer = await proceed();
     if (!answer.body.toString().includes('"Messages"')) return answer;
-    const way = count(kind);
+    const way = count(kind, () => answer.body.toString());
     return way === undefined ? answer : goWrong(options, way, call, async () => answer);
   }
 
-  const removeInvocations = functions.intercept(async ({ functionName }, proceed) => {
+  const removeInvocations = functions.intercept(async ({ functionName, payload }, proceed) => {
     const facts = {
       service: 'function',
       operation: 'run',
       caller: 'event',
       resource: functionName,
     };
-    const way = count(callKindOf({ ...facts, suffix }));
+    const way = count(callKindOf({ ...facts, suffix }), () => payload);
     return way === undefined ? proceed() : misrun(way, proceed);
   });
 
@@ -148,7 +159,7 @@ async function goWrong(
     case 'in-progress':
       return inProgress();
     case 'partial':
-      return noneTaken(service, entryIdsOf(input));
+      return takeAllButLast(service, input, proceed);
   }
 }
 

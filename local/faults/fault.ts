@@ -31,7 +31,7 @@ export const CALL_WAYS = [
   'in-progress',
   /** A transaction of which one item met the limit of its partition. */
   'throttled-item',
-  /** A batch of which the first entry was not taken. */
+  /** A batch of which the last entry was not taken, and the others were. */
   'partial',
 ] as const;
 export type Way = (typeof CALL_WAYS)[number];
@@ -39,6 +39,8 @@ export type Way = (typeof CALL_WAYS)[number];
 export interface Fault {
   /** The kind of call, as `callKindOf` writes it. */
   readonly call: string;
+  /** Only calls that name this payment go wrong, and only they are counted for it. */
+  readonly payment?: string;
   /** Which call of the kind goes wrong first: 1 for the first. */
   readonly nth: number;
   /** So many calls go wrong, one after the other; default 1. */
@@ -46,23 +48,29 @@ export interface Fault {
   readonly way: Way;
 }
 
-/** `authorize-payment > lambda:Invoke sandbox-acquirer #1: lost` */
-export const describeFault = ({ call, nth, times = 1, way }: Fault): string =>
-  `${call} #${nth}${times > 1 ? `-${nth + times - 1}` : ''}: ${way}`;
+/** `authorize-payment > lambda:Invoke sandbox-acquirer #1: lost`, with ` of pay_…` before the number where it is aimed at one payment. */
+export const describeFault = ({ call, payment, nth, times = 1, way }: Fault): string =>
+  `${call}${payment === undefined ? '' : ` of ${payment}`} #${nth}${times > 1 ? `-${nth + times - 1}` : ''}: ${way}`;
 
-const DESCRIBED = /^(.+) #(\d+)(?:-(\d+))?: ([a-z-]+)$/;
+const DESCRIBED = /^(.+?)(?: of (pay_[0-9a-z]{26}))? #(\d+)(?:-(\d+))?: ([a-z-]+)$/;
 
 /** Reads what `describeFault` wrote. Throws for any other text. */
 export function parseFault(text: string): Fault {
-  const [, call = '', first = '', last = first, word = ''] = DESCRIBED.exec(text) ?? [];
+  const [, call = '', payment, first = '', last = first, word = ''] = DESCRIBED.exec(text) ?? [];
   const way = CALL_WAYS.find((one) => one === word);
   if (way === undefined) {
     throw new Error(
-      `"${text}" is no fault; write "CALL #N: WAY" with one of ${CALL_WAYS.join(', ')}`,
+      `"${text}" is no fault; write "CALL #N: WAY" or "CALL of PAYMENT #N: WAY" with one of ${CALL_WAYS.join(', ')}`,
     );
   }
   const times = Number(last) - Number(first) + 1;
-  return { call, nth: Number(first), way, ...(times > 1 ? { times } : {}) };
+  return {
+    call,
+    ...(payment === undefined ? {} : { payment }),
+    nth: Number(first),
+    way,
+    ...(times > 1 ? { times } : {}),
+  };
 }
 
 interface CallFacts {

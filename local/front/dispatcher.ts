@@ -12,7 +12,7 @@ import { type Input, type Place, UnknownOperation, UnusableInput } from './acces
 import type { CredentialRegistry } from './credentials.ts';
 import { readBody, writeAnswer } from './http-exchange.ts';
 import { AnswerLost } from './interceptors.ts';
-import type { Pipeline } from './pipeline.ts';
+import type { Exchange, Pipeline } from './pipeline.ts';
 import { likelyService, protocols } from './protocols.ts';
 import { type RefusalKind, refuse } from './refusals.ts';
 import { answerS3 } from './s3-exchange.ts';
@@ -143,9 +143,19 @@ async function perform(
   const checks = protocol.checks(operation, input, state.place);
   const exposed = protocol.exposesInput ? input : undefined;
   const request: AwsRequest = { service, operation, principal, ...http, input: exposed };
-  const requestBytes = http.body.length;
-  const exchange = { service, operation, principal, input, checks, requestBytes, streamed: false };
-  return state.pipeline.run(exchange, () => handler(request));
+  const exchange: Exchange = {
+    service,
+    operation,
+    principal,
+    input,
+    content: () => http.body.toString(),
+    checks,
+    requestBytes: http.body.length,
+    streamed: false,
+  };
+  return state.pipeline.run(exchange, ({ input: other } = {}) =>
+    handler(other ? { ...request, ...protocol.write(operation, other), input: other } : request),
+  );
 }
 
 async function refusingBadInput<Result>(

@@ -11,15 +11,21 @@ export interface InterceptedCall {
   readonly resources: readonly string[];
   /** Undefined for streamed calls. */
   readonly input: Input | undefined;
+  /** What the caller sent, as text; nothing of streamed calls. */
+  readonly content: () => string;
   /** The service reads and answers the HTTP exchange itself (S3). */
   readonly streamed: boolean;
 }
 
 /**
  * Carries the call out and gives the answer; it may be called again to deliver twice. A streamed call can be
- * carried out once, and its answer goes straight to the caller unless `discardAnswer` keeps it back.
+ * carried out once, and its answer goes straight to the caller unless `discardAnswer` keeps it back. With an
+ * `input`, of calls that have one, that is carried out instead of what the caller sent.
  */
-export type Proceed = (options?: { readonly discardAnswer?: boolean }) => Promise<AwsResponse>;
+export type Proceed = (options?: {
+  readonly discardAnswer?: boolean;
+  readonly input?: Input;
+}) => Promise<AwsResponse>;
 
 /** Returns what the caller shall see; throws `AnswerLost` to cut the connection instead. */
 export type Interceptor = (call: InterceptedCall, proceed: Proceed) => Promise<AwsResponse>;
@@ -50,7 +56,9 @@ export function createInterceptors(): Interceptors {
       if (chain.length === 0) return carryOut();
       const proceed = chain.reduceRight<Proceed>(
         (inner, interceptor) => (options) =>
-          interceptor(call, (own) => inner({ ...options, ...own })),
+          interceptor({ ...call, input: options?.input ?? call.input }, (own) =>
+            inner({ ...options, ...own }),
+          ),
         carryOut,
       );
       return proceed();

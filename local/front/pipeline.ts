@@ -15,6 +15,7 @@ export interface Exchange {
   readonly operation: string;
   readonly principal: Principal;
   readonly input: Input | undefined;
+  readonly content: () => string;
   readonly checks: readonly AccessCheck[];
   readonly requestBytes: number;
   readonly streamed: boolean;
@@ -79,12 +80,12 @@ export function createPipeline(options: PipelineOptions): Pipeline {
     exchange: Exchange,
     carryOut: Proceed,
   ): Promise<[AwsResponse, CallOutcome]> {
-    const { service, operation, principal, checks, input, streamed } = exchange;
+    const { service, operation, principal, checks, input, content, streamed } = exchange;
     try {
       const reason = denial(exchange);
       if (reason !== undefined) return [refuse(service, 'denied', reason), 'denied'];
       const resources = checks.map(({ resource }) => resource);
-      const call = { service, operation, principal, resources, input, streamed };
+      const call = { service, operation, principal, resources, input, content, streamed };
       const answer = await interceptors.run(call, (how) =>
         waitsForOthers(call) ? carryOut(how) : activity.during(() => carryOut(how)),
       );

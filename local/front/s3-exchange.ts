@@ -27,6 +27,7 @@ export async function answerS3(exchange: S3Exchange): Promise<void> {
     operation,
     principal,
     input: undefined,
+    content: () => '',
     checks,
     requestBytes: Number(headers['content-length'] ?? 0),
     streamed: true,

@@ -86,6 +86,27 @@ describe('a message', () => {
     expect(await chargedFor(bench.system, payment)).toEqual(CHARGED);
   });
 
+  it('whose payment alone meets a fault does not hold up its neighbour', async () => {
+    const held = [
+      await submitted({ captureMethod: 'manual' }),
+      await submitted({ captureMethod: 'manual' }),
+    ];
+    const [unlucky] = held;
+    arm(`capture-payment > lambda:Invoke sandbox-acquirer of ${unlucky?.id} #1-2: lost`);
+    await Promise.all(
+      held.map(({ id }) => bench.ask(bench.system.merchant, `/payments/${id}/capture`, {})),
+    );
+    await settle();
+    expect(bench.plan.fired()).toHaveLength(2);
+    for (const { id } of held) {
+      const payment = await read(id);
+      expect(payment.status).toBe('captured');
+      expect(await chargedFor(bench.system, payment)).toEqual(CHARGED);
+    }
+    const asked = bench.plan.calls().filter((call) => call.startsWith('capture-payment > lambda'));
+    expect(asked).toHaveLength(4);
+  });
+
   it('of the past is ignored', async () => {
     const { id } = await submitted({ captureMethod: 'manual' });
     await bench.ask(bench.system.merchant, `/payments/${id}/capture`, { amountMinor: 600 });

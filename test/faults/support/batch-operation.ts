@@ -1,7 +1,9 @@
 /** A file of payments as a swept operation: announced, uploaded, read, done, told; each row once and counted once. */
 import { randomUUID } from 'node:crypto';
 import type { Batch } from '../../../src/contract/batch.ts';
+import type { BatchEvent } from '../../../src/contract/messages.ts';
 import { batchBody, download, upload } from '../../support/batch-file.ts';
+import { MINUTE_MS } from '../../support/lifecycle.ts';
 import { gatherEvidence } from './invariants.ts';
 import type { SweptOperation } from './operations.ts';
 import type { Workbench } from './workbench.ts';
@@ -21,9 +23,13 @@ const UPLOADS_MAX = 12;
 /** A second upload of what is there already: the answer to the first was lost. */
 const IS_THERE = 412;
 
-/** The functions and the queue of batches; what becomes of a payment is swept elsewhere. */
+/**
+ * The functions, the workflow and the queues of batches, their lane, and the writes of payments that are counted
+ * for their batch. What else becomes of a payment is swept elsewhere; the sweep of batches looks about every minute
+ * of its own accord.
+ */
 const OWN =
-  /\b(create-batch|start-ingest|plan-file|ingest-chunk|check-batch|write-results|finish-batch|batch-files|ingest-batch)\b/;
+  /\b(create-batch|start-ingest|plan-file|ingest-chunk|check-batch|write-results|finish-batch|batch-files|ingest-batch|batch-payments)\b|^(authorize|capture)-payment > dynamodb:Transact|^sweep-batches > (?!dynamodb:Query)/;
 
 async function sendFile({ ask, system }: Workbench): Promise<string> {
   const { time, clock } = system.engine;
@@ -37,11 +43,19 @@ async function sendFile({ ask, system }: Workbench): Promise<string> {
         () => 0,
       ),
     );
-    if (status === 200 || status === IS_THERE) return batch.id;
+    if (status === 200 || status === IS_THERE) {
+      await time.settle();
+      // Its end is told within the next minute.
+      await time.pass(MINUTE_MS);
+      return batch.id;
+    }
     await time.during(clock.sleep(1000));
   }
   throw new Error(`the file of ${batch.id} was not taken in ${UPLOADS_MAX} attempts`);
 }
+
+/** Between two batches that are looked at, or their merchant asks faster than it may. */
+const PACE_MS = 1000;
 
 /** Each batch has made its three payments, each charged as its row says, and its files tell of all four rows. */
 async function eachRowOnce({ system, acknowledged }: Workbench, ids: readonly string[]) {
@@ -52,10 +66,15 @@ async function eachRowOnce({ system, acknowledged }: Workbench, ids: readonly st
     approved.filter(({ paymentId }) => paymentId === id).map(({ operation }) => operation);
   for (const batchId of ids) {
     const made = payments.filter((payment) => payment.batchId === batchId);
-    const became = made.map(({ id, status }) => [status, ...chargesOf(id).sort()].join(' ')).sort();
+    // What was captured a day ago is settled by now.
+    const became = made
+      .map(({ id, status }) => [status.replace('settled', 'captured'), ...chargesOf(id).sort()])
+      .map((words) => words.join(' '))
+      .sort();
     const expected = ['captured authorize capture', 'captured authorize capture', 'declined'];
     if (String(became) !== String(expected)) wrong.push(`${batchId} made ${became.join(', ')}`);
     for (const { id } of made) acknowledged.add(id);
+    await system.engine.time.pass(PACE_MS);
     const { body } = await system.merchant.get<Batch>(`/batches/${batchId}`);
     if (body.results === null || body.rejects === null) {
       wrong.push(`${batchId} has no results`);
@@ -73,6 +92,16 @@ async function eachRowOnce({ system, acknowledged }: Workbench, ids: readonly st
     }
   }
   return wrong;
+}
+
+/** The world was told once how each batch ended: a repeat says the same under the same id. */
+async function eachEndTold({ system, announcedEnds }: Workbench, ids: readonly string[]) {
+  await system.engine.time.pass(2 * MINUTE_MS);
+  return ids.flatMap((id) => {
+    const events = [...(announcedEnds.get(id) ?? [])].map((text) => JSON.parse(text) as BatchEvent);
+    const told = events.map(({ type }) => type).join(', ') || 'nothing';
+    return told === 'batch.completed' ? [] : [`${id} ended, and the world was told ${told}`];
+  });
 }
 
 export const batch: SweptOperation = {
@@ -94,5 +123,8 @@ export const batch: SweptOperation = {
   },
   charges: [],
   ignores: (kind) => !OWN.test(kind),
-  check: eachRowOnce,
+  check: async (bench, ids) => [
+    ...(await eachEndTold(bench, ids)),
+    ...(await eachRowOnce(bench, ids)),
+  ],
 };

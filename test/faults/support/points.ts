@@ -72,7 +72,8 @@ export function trialsOf(call: string): readonly Trial[] {
   const own = caller === 'states' || caller === 'lambda-poller' ? [] : kills;
   if (service === 's3') return [...whole, ...own];
   if (service === 'lambda' || service === 'states') return [...once, ...own];
-  if (service === 'sqs' || service === 'sns') return [...sends, ...own];
+  if (/Batch$/.test(operation)) return [...sends, ...own];
+  if (service === 'sqs' || service === 'sns') return [...writes, ...own];
   if (operation === 'TransactWriteItems') return [...writes, ...transactions, ...own];
   if (/^(Put|Update|Delete)/.test(operation)) return [...writes, ...own];
   return [...whole, ...own];

@@ -3,7 +3,12 @@ import { randomUUID } from 'node:crypto';
 import { createFaultPlan, type FaultPlan } from '../../../local/faults/fault-plan.ts';
 import type { Answer, ApiClient } from '../../support/api-client.ts';
 import { type System, startSystem } from '../../support/system.ts';
-import { type Announcements, watchAnnouncements } from './announcements.ts';
+import {
+  type AnnouncedEnds,
+  type Announcements,
+  watchAnnouncedEnds,
+  watchAnnouncements,
+} from './announcements.ts';
 import { tellsInside } from './tells-inside.ts';
 
 export interface Workbench {
@@ -12,6 +17,7 @@ export interface Workbench {
   /** Payments that a 2xx answer has told of. */
   readonly acknowledged: Set<string>;
   readonly announced: Announcements;
+  readonly announcedEnds: AnnouncedEnds;
   /** What an answer said that no answer may say. */
   readonly badAnswers: string[];
   /** Posts with one idempotency key until the answer is final. */
@@ -46,6 +52,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
   const plan = createFaultPlan({ front, functions, clock, environmentSuffix, ignores });
   // After the plan, so that it stands behind it.
   const announced = watchAnnouncements(front);
+  const announcedEnds = watchAnnouncedEnds(front);
   const acknowledged = new Set<string>();
   const badAnswers: string[] = [];
 
@@ -74,6 +81,7 @@ export async function openWorkbench(options: WorkbenchOptions = {}): Promise<Wor
     plan,
     acknowledged,
     announced,
+    announcedEnds,
     badAnswers,
     ask,
     async close() {

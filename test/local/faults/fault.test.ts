@@ -11,10 +11,16 @@ describe('a fault', () => {
       nth: fc.integer({ min: 1, max: 10_000 }),
       way: fc.constantFrom(...CALL_WAYS),
       times: fc.integer({ min: 2, max: 99 }),
+      payment: fc.constant('pay_01h2xcejqtf2nbrexx3vqjhp41'),
     });
     fc.assert(
-      fc.property(faults, fc.boolean(), ({ times, ...single }, isSingle) => {
-        const fault = isSingle ? single : { ...single, times };
+      fc.property(faults, fc.boolean(), fc.boolean(), (drawn, isSingle, isAimed) => {
+        const { times, payment, ...single } = drawn;
+        const fault = {
+          ...single,
+          ...(isSingle ? {} : { times }),
+          ...(isAimed ? { payment } : {}),
+        };
         expect(parseFault(describeFault(fault))).toEqual(fault);
       }),
     );
