@@ -3,8 +3,10 @@ import { existsSync } from 'node:fs';
 import { isId } from '../../src/contract/ids.ts';
 import { UsageError } from '../terminal/cli-error.ts';
 import type { Command } from '../terminal/run-tool.ts';
+import { printable, table } from '../terminal/table.ts';
 import { compareDigest, writeDigest } from './audit-digest.ts';
 import { createCheckTrail } from './check-trail.ts';
+import { DISCARD_TRAIL, readDiscards } from './discard-trail.ts';
 import type { OperationsContext } from './operations-context.ts';
 import { type AuditReport, verifyAudit, verifyPayment } from './verify-audit.ts';
 
@@ -45,12 +47,14 @@ const verify: AuditCommand = {
       throw new UsageError('--digest is for all payments: leave --payment out');
     }
     const report = await reportOf(context, payment, digest);
-    const { payments, findings } = report;
+    const { payments, discards, findings } = report;
+    const wrong = findings.filter(({ paymentId }) => paymentId !== DISCARD_TRAIL);
     return {
       data: report,
       lines: [
         ...findings.map(({ paymentId, reason }) => `${paymentId}: ${reason}`),
-        `${payments} payments verified, ${findings.length} with a fault`,
+        `${payments} payments verified, ${wrong.length} with a fault`,
+        ...(discards === 0 ? [] : [`${discards} discarded messages verified`]),
       ],
       notes: [placeOf(context)],
       failed: findings.length > 0,
@@ -75,4 +79,27 @@ const digest: AuditCommand = {
   },
 };
 
-export const auditCommands: readonly AuditCommand[] = [verify, digest];
+const discards: AuditCommand = {
+  name: 'discards',
+  arguments: [],
+  help: 'list dead letters that were thrown away and belonged to no payment',
+  options: {},
+  async run(context) {
+    const { entries } = await readDiscards(context);
+    const rows = entries.map(({ at, actor, data = {} }) =>
+      [at, actor, data.queue, data.messageId, data.what, data.bodySha256, data.reason].map((cell) =>
+        printable(String(cell)),
+      ),
+    );
+    return {
+      data: entries,
+      lines:
+        rows.length === 0
+          ? ['nothing was thrown away']
+          : table(['AT', 'BY', 'QUEUE', 'MESSAGE', 'WHAT', 'SHA-256', 'REASON'], rows),
+      notes: [placeOf(context)],
+    };
+  },
+};
+
+export const auditCommands: readonly AuditCommand[] = [verify, digest, discards];

@@ -8,6 +8,7 @@ import { QueryCommand } from '@aws-sdk/client-dynamodb';
 import { fromAuditItem } from '../../src/adapters/dynamodb/audit-item.ts';
 import { CliError } from '../terminal/cli-error.ts';
 import type { Finding } from './check-trail.ts';
+import { DISCARD_TRAIL, readDiscards } from './discard-trail.ts';
 import type { OperationsContext } from './operations-context.ts';
 import { forEachOf, scanTable } from './scan-table.ts';
 
@@ -20,9 +21,9 @@ interface Head {
 type Context = Pick<OperationsContext, 'dynamo' | 'name' | 'progress'>;
 
 const LINES_AT_ONCE = 200;
-const LINE = /^(pay_[0-9a-z]{26}) (\d{1,10}) ([0-9a-f]{64})$/;
+const LINE = new RegExp(`^(pay_[0-9a-z]{26}|${DISCARD_TRAIL}) (\\d{1,10}) ([0-9a-f]{64})$`);
 
-/** One line for each payment: id, sequence and hash of its last entry. Answers how many. */
+/** One line for each payment and for what was thrown away: id, sequence and hash of the last entry. Answers how many payments. */
 export async function writeDigest({ dynamo, name, progress }: Context, file: string) {
   const out = createWriteStream(file, { flags: 'wx' });
   let payments = 0;
@@ -34,6 +35,10 @@ export async function writeDigest({ dynamo, name, progress }: Context, file: str
     if (!out.write(lines.join(''))) await once(out, 'drain');
     payments += page.length;
     progress(`${payments} heads written`);
+  }
+  const { head } = await readDiscards({ dynamo, name });
+  if (head !== null && head.sequence > 0) {
+    out.write(`${DISCARD_TRAIL} ${head.sequence} ${head.hash}\n`);
   }
   out.end();
   await finished(out);

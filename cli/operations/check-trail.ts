@@ -14,13 +14,17 @@ import type { ChainVerdict } from '../../src/domain/audit-chain.ts';
 import { untrueFields } from '../../src/domain/row-of-trail.ts';
 
 export interface Finding {
+  /** Or the name of the trail, where it is no payment's. */
   readonly paymentId: string;
   /** Of the first entry that is wrong or missing; null when there is no telling one. */
   readonly sequence: number | null;
   readonly reason: string;
 }
 
-const REASONS: Readonly<Record<(ChainVerdict & { verified: false })['reason'], string>> = {
+/** What can be wrong with an entry, in words that follow its number. */
+export const ENTRY_FAULTS: Readonly<
+  Record<(ChainVerdict & { verified: false })['reason'], string>
+> = {
   malformed: 'is no audit entry: it was written past the system',
   'sequence-gap': 'is missing',
   'other-payment': 'belongs to another payment',
@@ -65,7 +69,7 @@ export function createCheckTrail(stores: {
       return {
         paymentId,
         sequence: badSequence,
-        reason: `entry ${badSequence} ${REASONS[reason]}`,
+        reason: `entry ${badSequence} ${ENTRY_FAULTS[reason]}`,
       };
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;

@@ -1,12 +1,14 @@
 /** Commands on dead letters: what lies there, all of one, send again, throw away. */
-
+import { createHash } from 'node:crypto';
 import { createDiscardMessage } from '../../src/application/discard-message.ts';
+import { findCardNumbers } from '../../src/contract/card-number.ts';
 import { isId } from '../../src/contract/ids.ts';
 import { UsageError } from '../terminal/cli-error.ts';
 import type { Command } from '../terminal/run-tool.ts';
 import { printable, table } from '../terminal/table.ts';
 import { chosenQueues, type DeadLetterQueue, QUEUE_OPTION } from './dead-letter-queues.ts';
 import type { DeadLetter } from './dead-letter-store.ts';
+import { DISCARD_TRAIL, recordDiscard } from './discard-trail.ts';
 import { canBeRedriven } from './explain-dead-letter.ts';
 import {
   type DlqContext,
@@ -160,10 +162,34 @@ const redrive: DlqCommand = {
   },
 };
 
+/** Before the letter is deleted: whoever is stopped in between finds the entry there. */
+async function keepDiscard(
+  context: DlqContext,
+  { letter, explanation: { paymentId, paymentStatus, what } }: Explained,
+  reason: string,
+) {
+  const { queue, messageId, body, sentAt } = letter;
+  const actor = await context.actor();
+  // An order of another environment names a payment of that one, which is not ours to write to.
+  if (paymentId !== null && paymentStatus !== null) {
+    const message = { queue, messageId, what };
+    const recorded = await createDiscardMessage(context)({ paymentId, message, reason, actor });
+    if (recorded !== 'no-payment') return { trail: paymentId, recorded };
+  }
+  const bodySha256 = createHash('sha256').update(body).digest('hex');
+  const bodyBytes = Buffer.byteLength(body);
+  const recorded = await recordDiscard(
+    context,
+    { queue, messageId, what, reason, bodyBytes, bodySha256, sentAt },
+    { actor, nowMs: context.now() },
+  );
+  return { trail: DISCARD_TRAIL, recorded };
+}
+
 const discard: DlqCommand = {
   name: 'discard',
   arguments: ['message'],
-  help: "throw one dead letter away, and say so in its payment's audit trail",
+  help: "throw one dead letter away, and say so in its payment's audit trail or that of what belongs to none",
   options: {
     ...QUEUE_OPTION,
     reason: { value: 'TEXT', help: 'why; kept in the audit trail' },
@@ -175,23 +201,20 @@ const discard: DlqCommand = {
       throw new UsageError('say why with --reason TEXT, 500 characters at most');
     }
     if (yes !== true) throw new UsageError('what is thrown away is gone: add --yes to do it');
+    if (findCardNumbers(reason).length > 0) {
+      throw new UsageError('--reason holds a card number, which must not be kept: leave it out');
+    }
     return withLetter(context, options, messageId, async (queue, found) => {
-      const { paymentId, paymentStatus, what, why } = found.explanation;
-      const message = { queue: queue.queue, messageId, what };
-      const discardMessage = createDiscardMessage(context);
-      // An order of another environment names a payment of that one, which is not ours to write to.
-      const recorded =
-        paymentId === null || paymentStatus === null
-          ? 'no-payment'
-          : await discardMessage({ paymentId, message, reason, actor: await context.actor() });
+      const { what, why } = found.explanation;
+      const { trail, recorded } = await keepDiscard(context, found, reason);
       await context.letters.discard(queue, [found.letter]);
       return {
-        data: { ...dataOf(found), recorded },
+        data: { ...dataOf(found), trail, recorded },
         lines: [`${messageId} is thrown away (${what}: ${why})`],
         notes: [
-          recorded === 'no-payment'
-            ? `it belongs to no payment here, so that nothing keeps it; its bytes were: ${printable(found.letter.body)}`
-            : `the audit trail of ${paymentId} says so`,
+          trail === DISCARD_TRAIL
+            ? `it belongs to no payment here: npm run audit -- discards lists it, without its bytes, which were: ${printable(found.letter.body)}`
+            : `the audit trail of ${trail} says so`,
         ],
       };
     });

@@ -7,6 +7,7 @@ import type { AuditEvent } from '../../src/contract/audit.ts';
 import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import { rollForward } from '../../src/domain/roll-forward.ts';
 import { rowOfTrail, untrueFields } from '../../src/domain/row-of-trail.ts';
+import { DISCARD_TRAIL } from './discard-trail.ts';
 import { FIRST_SHARD, type OperationsContext } from './operations-context.ts';
 import { existingPayments, forEachOf, scanTable } from './scan-table.ts';
 
@@ -44,6 +45,7 @@ export async function mendRows(context: Context, options: Options): Promise<void
       const ids = new Set(page.map(({ paymentId }) => String(paymentId)));
       // A trail that began on the page before has been seen to.
       ids.delete(last);
+      ids.delete(DISCARD_TRAIL);
       last = String(page.at(-1)?.paymentId ?? last);
       for (const before of places.slice(0, index)) {
         const there = await existingPayments({ client, table: before }, [...ids]);

@@ -1,10 +1,13 @@
 /** Verifies every audit trail of a copy, page by page, with memory that does not grow with their number. */
 import { type CheckTrail, createCheckTrail, type Finding } from './check-trail.ts';
+import { checkDiscards, DISCARD_TRAIL, readDiscards } from './discard-trail.ts';
 import type { OperationsContext } from './operations-context.ts';
 import { existingPayments, forEachOf, type Scanned, scanTable } from './scan-table.ts';
 
 export interface AuditReport {
   readonly payments: number;
+  /** Entries of messages that were thrown away and belonged to no payment. */
+  readonly discards: number;
   readonly findings: readonly Finding[];
 }
 
@@ -35,7 +38,10 @@ export async function verifyAudit(context: Context): Promise<AuditReport> {
   for await (const paymentId of trailsWithoutPayment(entries, rows, progress)) {
     found({ paymentId, sequence: null, reason: 'the trail is there, the payment is missing' });
   }
-  return { payments, findings };
+  const trail = await readDiscards(context);
+  const finding = checkDiscards(trail);
+  if (finding !== undefined) found(finding);
+  return { payments, discards: trail.entries.length, findings };
 }
 
 /** A payment that was removed leaves its trail behind. */
@@ -50,6 +56,7 @@ async function* trailsWithoutPayment(
     const named = new Set(page.map(({ paymentId }) => String(paymentId)));
     // A trail that began on the page before has been looked for.
     named.delete(last);
+    named.delete(DISCARD_TRAIL);
     last = String(page.at(-1)?.paymentId ?? last);
     const there = await existingPayments(rows, [...named]);
     for (const paymentId of named) if (!there.has(paymentId)) yield paymentId;
@@ -61,5 +68,5 @@ async function* trailsWithoutPayment(
 /** One payment, as `verifyAudit` would look at it. */
 export async function verifyPayment(check: CheckTrail, paymentId: string): Promise<AuditReport> {
   const finding = await check(paymentId);
-  return { payments: 1, findings: finding === undefined ? [] : [finding] };
+  return { payments: 1, discards: 0, findings: finding === undefined ? [] : [finding] };
 }

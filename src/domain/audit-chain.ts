@@ -30,8 +30,9 @@ export type ChainVerdict =
         | 'head-differs';
     };
 
-export const hashEvent = (event: Omit<AuditEvent, 'hash'>): string => {
-  const { hash: _, ...hashed } = event as AuditEvent;
+/** Over all of it but its own hash. */
+export const hashEvent = (event: object): string => {
+  const { hash: _, ...hashed } = event as { readonly hash?: unknown };
   return createHash('sha256')
     .update(canonicalize(hashed) ?? '')
     .digest('hex');

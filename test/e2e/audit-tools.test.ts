@@ -1,4 +1,5 @@
 /** `npm run audit` on the engine's real tables: sound trails pass, every falsified one is found and its first bad entry named. */
+import { createHash } from 'node:crypto';
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,11 +7,19 @@ import { DeleteItemCommand, GetItemCommand, PutItemCommand } from '@aws-sdk/clie
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CheckTrail, createCheckTrail } from '../../cli/operations/check-trail.ts';
+import {
+  checkDiscards,
+  DISCARD_TRAIL,
+  type DiscardEntry,
+  readDiscards,
+  recordDiscard,
+} from '../../cli/operations/discard-trail.ts';
 import { FIRST_SHARD } from '../../cli/operations/operations-context.ts';
 import { announce } from '../../local/local-file.ts';
 import { createAuditTrail } from '../../src/adapters/dynamodb/audit-trail.ts';
 import { createPaymentReader } from '../../src/adapters/dynamodb/payment-store.ts';
 import { hashEvent } from '../../src/domain/audit-chain.ts';
+import { bury } from '../support/buried-letters.ts';
 import { authorized, captured, WAIT } from '../support/lifecycle.ts';
 import { runTool } from '../support/run-tool.ts';
 import { type System, startSystem } from '../support/system.ts';
@@ -189,5 +198,42 @@ describe('a command that cannot be carried out', () => {
     const result = await run(...args);
     expect(result).toEqual({ code: 2, stdout: '', stderr: expect.stringContaining(text) });
     expect(result.stderr.trim().split('\n')).toHaveLength(1);
+  });
+});
+
+describe('a dead letter that belonged to no payment and was thrown away', () => {
+  it('is in a trail of its own, once, which verify looks at', async () => {
+    const place = { dynamo: system.aws.dynamo, name: system.name };
+    const { entries: before } = await readDiscards(place);
+    const body = 'not json';
+    const messageId = await bury(system, 'payments-dlq', body);
+    const words = ['discard', messageId, '--reason', 'not ours', '--yes'];
+    expect((await runTool('dlq', words, { TAP_LOCAL_FILE: localFile })).code).toBe(0);
+    const bodySha256 = createHash('sha256').update(body).digest('hex');
+    const discard = { queue: 'payments-dlq', messageId, what: 'unreadable', reason: 'not ours' };
+    const facts = { ...discard, bodyBytes: 8, bodySha256, sentAt: null };
+    const by = { actor: 'operator:ASIA', nowMs: Date.now() };
+    expect(await recordDiscard(place, facts, by)).toBe('recorded-before');
+    // All want the same place in the trail.
+    const others = ['a', 'b', 'c'].map((id) =>
+      recordDiscard(place, { ...facts, messageId: id }, by),
+    );
+    expect(await Promise.all(others)).toEqual(['recorded', 'recorded', 'recorded']);
+    const { stdout } = await run('discards', '--json');
+    const listed = (JSON.parse(stdout) as DiscardEntry[]).slice(before.length);
+    expect(listed).toHaveLength(4);
+    const actor = expect.stringMatching(/^operator:ASIA/);
+    expect(listed[0]).toMatchObject({ actor, data: { ...discard, bodySha256 } });
+    const whole = await readDiscards(place);
+    expect(checkDiscards(whole)).toBeUndefined();
+    const last = whole.entries.length;
+    const Key = { paymentId: { S: DISCARD_TRAIL }, sequence: { N: String(last) } };
+    const TableName = system.name('payment-audit');
+    await system.aws.dynamo.send(new DeleteItemCommand({ TableName, Key }));
+    const done = await run('verify');
+    expect([done.code, done.stdout]).toEqual([
+      1,
+      expect.stringContaining(`${DISCARD_TRAIL}: entry ${last} differs from the trail's head`),
+    ]);
   });
 });

@@ -233,6 +233,12 @@ describe('npm run dlq discard', () => {
   it.each([
     ['without a reason', ['discard', randomUUID(), '--yes'], 2, '--reason'],
     ['without --yes', ['discard', randomUUID(), '--reason', 'x'], 2, '--yes'],
+    [
+      'with a card number as its reason',
+      ['discard', randomUUID(), '--reason', '4111 1111 1111 1111', '--yes'],
+      2,
+      'card number',
+    ],
     ['of what is not there', ['discard', randomUUID(), '--reason', 'x', '--yes'], 1, 'see list'],
     ['from a queue that is none', ['list', '--queue', 'payments'], 2, 'payments-dlq'],
     ['for what is no payment', ['redrive', '--payment', 'mer_1'], 2, 'no id of a payment'],
