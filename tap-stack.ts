@@ -75,7 +75,11 @@ export class TapStack extends TerraformStack {
       tables: tableNames.map((id) => ({ id, name: platform.name(id) })),
       queueName: (resource) => platform.name(resource),
       deadLetterQueues: [...sourceQueueNames.map(deadLetterQueueOf), undeliveredQueue],
-      relay: { function: platform.name('relay-changes'), mappingId: sources.relay.id },
+      relays: [...sources.relays].map(([id, { id: mappingId }]) => ({
+        id,
+        name: platform.name(id),
+        mappingId,
+      })),
       own: { environment: platform.suffix },
     };
     const operations = topics.of('payment-operations').arn;

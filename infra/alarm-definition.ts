@@ -30,5 +30,10 @@ export interface AlarmSubjects {
   readonly deadLetterQueues: readonly string[];
   /** What our functions' own metrics have in common. */
   readonly own: { readonly environment: string };
-  readonly relay: { readonly function: string; readonly mappingId: string };
+  /** Of each lane: its function, and the mapping by which it reads the stream. */
+  readonly relays: readonly {
+    readonly id: FunctionName;
+    readonly name: string;
+    readonly mappingId: string;
+  }[];
 }

@@ -107,31 +107,31 @@ function queueAlarms(settings: Settings, subjects: AlarmSubjects): AlarmDefiniti
   ];
 }
 
-function relayAlarms(settings: Settings, { relay }: AlarmSubjects): AlarmDefinition[] {
-  return [
+function relayAlarms(settings: Settings, { relays }: AlarmSubjects): AlarmDefinition[] {
+  return relays.flatMap(({ id, name, mappingId }): AlarmDefinition[] => [
     {
       ...THREE_MINUTES,
-      name: 'relay-age',
+      name: `${id}-age`,
       meaning: 'Committed changes wait to be relayed; the stream forgets them after a day.',
       runbook: 'relay-age',
       namespace: 'AWS/Lambda',
       metrics: ['IteratorAge'],
-      dimensions: { FunctionName: relay.function },
+      dimensions: { FunctionName: name },
       statistic: 'Maximum',
       threshold: settings.ALARM_STREAM_AGE_SECONDS * 1000,
     },
     {
       ...FIVE_MINUTES,
-      name: 'relay-given-up',
+      name: `${id}-given-up`,
       meaning: 'Changes could not be relayed and were left in the batch bucket under aws/lambda/.',
       runbook: 'relay-given-up',
       namespace: 'AWS/Lambda',
       metrics: ['OnFailureDestinationDeliveredEventCount', 'DroppedEventCount'],
-      dimensions: { EventSourceMappingUUID: relay.mappingId },
+      dimensions: { EventSourceMappingUUID: mappingId },
       statistic: 'Sum',
       threshold: 1,
     },
-  ];
+  ]);
 }
 
 /** What only our own functions can tell. */

@@ -74,7 +74,7 @@ function ownMetric(
 
 /** In, kept, relayed, queued. */
 function arrival(subjects: AlarmSubjects): readonly Graph[] {
-  const { tables, relay } = subjects;
+  const { tables, relays } = subjects;
   const lanes = ['payments', 'batch-payments'];
   const accepted = [
     'PaymentsSubmitted',
@@ -108,9 +108,13 @@ function arrival(subjects: AlarmSubjects): readonly Graph[] {
       ),
     },
     {
-      title: 'Age of the change being relayed',
+      title: 'Age of the changes being relayed',
       stat: 'Maximum',
-      metrics: each([{ id: 'relay', value: relay.function }], FUNCTION, 'IteratorAge'),
+      metrics: each(
+        relays.map(({ id, name }) => ({ id, value: name })),
+        FUNCTION,
+        'IteratorAge',
+      ),
     },
     {
       title: 'Oldest message',

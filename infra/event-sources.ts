@@ -4,8 +4,10 @@ import { Construct } from 'constructs';
 import type { Buckets } from './buckets.ts';
 import type { Trigger } from './function-definition.ts';
 import { functions } from './functions.ts';
+import { laneFilters } from './lane-filters.ts';
 import type { Platform } from './platform.ts';
 import type { Queues } from './queues.ts';
+import type { FunctionName } from './resources.ts';
 import type { ServiceFunction } from './service-function.ts';
 import type { ServiceFunctions } from './service-functions.ts';
 import type { Tables } from './tables.ts';
@@ -29,26 +31,25 @@ const windowOf = ({ settings }: Platform) =>
   };
 
 export class EventSources extends Construct {
-  /** Mapping of the outbox: its failures have metrics of their own. */
-  readonly relay: LambdaEventSourceMapping;
+  /** Mappings of the outbox, by function: their failures have metrics of their own. */
+  readonly relays: ReadonlyMap<FunctionName, LambdaEventSourceMapping>;
 
   constructor(scope: Construct, id: string, options: EventSourcesOptions) {
     super(scope, id);
-    let relay: LambdaEventSourceMapping | undefined;
+    const relays = new Map<FunctionName, LambdaEventSourceMapping>();
     for (const { name, triggers } of functions) {
       const consumer = options.functions.of(name);
       for (const trigger of triggers) {
-        if (trigger.kind === 'stream') relay = this.#stream(consumer, trigger, options);
+        if (trigger.kind === 'stream') relays.set(name, this.#stream(consumer, trigger, options));
         if (trigger.kind === 'queue') this.#queue(consumer, trigger, options);
       }
     }
-    if (relay === undefined) throw new Error('No function reads a stream; see infra/functions.ts.');
-    this.relay = relay;
+    this.relays = relays;
   }
 
   #stream(
     consumer: ServiceFunction,
-    { table }: Extract<Trigger, { kind: 'stream' }>,
+    { table, isBatchLane }: Extract<Trigger, { kind: 'stream' }>,
     { platform, tables, buckets }: EventSourcesOptions,
   ): LambdaEventSourceMapping {
     consumer.grant([...tables.grantStream(table), ...buckets.grantStreamFailures()]);
@@ -59,6 +60,9 @@ export class EventSources extends Construct {
       // From the beginning: what was committed before the mapping existed is relayed too.
       startingPosition: 'TRIM_HORIZON',
       batchSize: STREAM_BATCH,
+      filterCriteria: {
+        filter: [{ pattern: laneFilters[isBatchLane ? 'batch' : 'real-time'] }],
+      },
       ...windowOf(platform),
       bisectBatchOnFunctionError: true,
       maximumRetryAttempts: STREAM_RETRIES_MAX,

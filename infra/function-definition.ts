@@ -61,7 +61,8 @@ export type Use =
 export type Trigger =
   | { readonly kind: 'route'; readonly method: 'GET' | 'POST'; readonly path: string }
   | { readonly kind: 'authorizer' }
-  | { readonly kind: 'stream'; readonly table: TableName }
+  /** The table's changes of one lane: two readers, who share a stream, never wait for each other. */
+  | { readonly kind: 'stream'; readonly table: TableName; readonly isBatchLane: boolean }
   | { readonly kind: 'queue'; readonly queue: SourceQueueName; readonly isBatchLane: boolean }
   /** Called again and again by EventBridge. */
   | {

@@ -63,6 +63,7 @@ export const functionNames = [
   'finish-batch',
   'fail-batch',
   'relay-changes',
+  'relay-batch-changes',
   'process-payments',
   'screen-payment',
   'authorize-payment',

@@ -1,5 +1,5 @@
 /** The functions behind the tables and queues: relay, worker, the steps of the workflows, the sweep. */
-import type { FunctionDefinition } from './function-definition.ts';
+import type { FunctionDefinition, Use } from './function-definition.ts';
 import {
   asksProcessor,
   audit,
@@ -15,18 +15,29 @@ import {
 } from './function-uses.ts';
 import { RECEIVES_MAX } from './resources.ts';
 
+const publishes: Use = {
+  kind: 'publish',
+  variable: 'EVENTS_TOPIC_ARN',
+  topic: 'payment-events',
+};
+
 export const workFunctions: readonly FunctionDefinition[] = [
   {
     name: 'relay-changes',
-    description: 'Turns committed changes into work orders and events: the outbox.',
+    description:
+      'Turns committed changes of real-time payments into work orders and events: the outbox.',
     memoryMb: 512,
     timeoutSeconds: 60,
-    triggers: [{ kind: 'stream', table: 'payment-transactions' }],
-    uses: [
-      { kind: 'send', variable: 'PAYMENTS_QUEUE_URL', queue: 'payments' },
-      { kind: 'send', variable: 'BATCH_PAYMENTS_QUEUE_URL', queue: 'batch-payments' },
-      { kind: 'publish', variable: 'EVENTS_TOPIC_ARN', topic: 'payment-events' },
-    ],
+    triggers: [{ kind: 'stream', table: 'payment-transactions', isBatchLane: false }],
+    uses: [{ kind: 'send', variable: 'WORK_QUEUE_URL', queue: 'payments' }, publishes],
+  },
+  {
+    name: 'relay-batch-changes',
+    description: 'The outbox of the batch lane: a reader of its own for what files bring.',
+    memoryMb: 512,
+    timeoutSeconds: 60,
+    triggers: [{ kind: 'stream', table: 'payment-transactions', isBatchLane: true }],
+    uses: [{ kind: 'send', variable: 'WORK_QUEUE_URL', queue: 'batch-payments' }, publishes],
   },
   {
     name: 'process-payments',

@@ -27,7 +27,14 @@ const boxes: readonly Box[] = [
   { id: 'api', x: 220, y: 70, title: 'API Gateway', note: 'authorizer, throttle', kind: 'api' },
   { id: 'submit', x: 420, y: 70, title: 'submit-payment', note: 'one write', kind: 'function' },
   { id: 'table', x: 620, y: 70, title: 'DynamoDB', note: 'payment, audit, key', kind: 'data' },
-  { id: 'relay', x: 620, y: 180, title: 'relay-changes', note: 'the stream', kind: 'function' },
+  {
+    id: 'relay',
+    x: 620,
+    y: 180,
+    title: 'relay-changes',
+    note: 'stream; batch lane',
+    kind: 'function',
+  },
   { id: 'topic', x: 820, y: 180, title: 'SNS events', note: 'CloudEvents', kind: 'queue' },
   { id: 'inbox', x: 820, y: 290, title: 'SQS notifications', note: 'with DLQ', kind: 'queue' },
   {

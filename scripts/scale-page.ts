@@ -92,7 +92,7 @@ Payments, audit entries and idempotency records have random keys, so that a tabl
 
 ${partitions(ceilings)}
 
-A stream has a shard for each partition, and Lambda runs one relay for each shard; the relay takes 100 changes at once, so that its concurrency follows the table and never the rate of payments.
+A stream has a shard for each partition, and Lambda runs one relay of each lane for each shard; a relay takes 100 changes at once, so that its concurrency follows the table and never the rate of payments.
 
 ## Indexes
 

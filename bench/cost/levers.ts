@@ -28,7 +28,7 @@ const turns: readonly Turn[] = [
     givesUp: 'up to two seconds of latency of what nobody waits for',
     share: ({ term, what, quantity }, payments) =>
       /^sqs-/.test(term) ||
-      (term === 'lambda-request' && /^(relay-changes|process-payments)$/.test(what)) ||
+      (term === 'lambda-request' && /^(relay-(batch-)?changes|process-payments)$/.test(what)) ||
       term === 'sns-publish-64KB'
         ? spared(quantity, payments)
         : 0,

@@ -1,4 +1,5 @@
 /** What functions and their callers must show. */
+import { laneFilters } from '../lane-filters.ts';
 import { type Control, custom, every } from './control.ts';
 import { ACCOUNT } from './resource-names.ts';
 import {
@@ -22,6 +23,23 @@ const secretValue =
 
 /** Names that runtime, SDK, TLS library and loader read. */
 const steering = /^(NODE_|AWS_|LD_|SSL|OPENSSL_)|PROXY|^(HOME|PATH|TZ)$/i;
+
+/** The pattern of a mapping's filter; undefined when it has none, or more. */
+function patternOf({ attributes }: ModelResource): unknown {
+  const filters = listOf(at(attributes, 'filter_criteria', 'filter'));
+  return filters.length === 1 ? at(filters[0], 'pattern') : undefined;
+}
+
+/** What one reader of a stream leaves out, another must take: the two lanes, each once. */
+function isDividedWhole({ attributes }: ModelResource, model: StackModel): boolean {
+  const source = model.referred(attributes.event_source_arn);
+  const readers = model
+    .of('aws_lambda_event_source_mapping')
+    .filter((other) => model.referred(other.attributes.event_source_arn) === source);
+  const patterns = readers.map(patternOf).sort();
+  const wanted = Object.values(laneFilters).sort();
+  return source?.type === 'aws_dynamodb_table' && patterns.join('\n') === wanted.join('\n');
+}
 
 function variablesOf(attributes: Attributes) {
   const variables = at(attributes, 'environment', 'variables');
@@ -176,11 +194,11 @@ const callerControls: readonly Control[] = [
     meets: [],
     what: 'is disabled, drops what a filter leaves out or repeats a whole batch for one failure',
     why: 'Payments would wait, vanish, or be handled again for another’s sake.',
-    how: 'Set enabled, function_response_types ReportBatchItemFailures and no filter_criteria.',
-    holds: ({ attributes: { enabled, filter_criteria, function_response_types } }) =>
-      enabled === true &&
-      filter_criteria === undefined &&
-      textsOf(function_response_types).includes('ReportBatchItemFailures'),
+    how: 'Set enabled and function_response_types ReportBatchItemFailures; no filter_criteria, but on a stream with a mapping for each lane of infra/lane-filters.ts.',
+    holds: (resource, model) =>
+      resource.attributes.enabled === true &&
+      (resource.attributes.filter_criteria === undefined || isDividedWhole(resource, model)) &&
+      textsOf(resource.attributes.function_response_types).includes('ReportBatchItemFailures'),
   }),
   every('aws_sqs_queue', {
     id: 'queue-visibility',

@@ -26,7 +26,7 @@ const byType = {
   aws_kms_key: `customer_master_key_spec deletion_window_in_days description enable_key_rotation is_enabled
     key_usage multi_region policy`,
   aws_lambda_event_source_mapping: `batch_size bisect_batch_on_function_error destination_config enabled
-    event_source_arn function_name function_response_types maximum_batching_window_in_seconds
+    event_source_arn filter_criteria function_name function_response_types maximum_batching_window_in_seconds
     maximum_retry_attempts metrics_config scaling_config starting_position`,
   aws_lambda_function: `architectures description environment filename function_name handler kms_key_arn
     logging_config memory_size package_type role runtime skip_destroy source_code_hash timeout tracing_config`,

@@ -1,5 +1,6 @@
 /** The batch lane: payments that files bring go their own way, and what cannot be read there ends in their own DLQ. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { paymentBody } from '../support/api-client.ts';
 import { storeBatchPayment } from '../support/batch-payment.ts';
 import { type System, startSystem } from '../support/system.ts';
 
@@ -15,11 +16,31 @@ describe('the batch lane', () => {
     await system.waitForStatus(id, 'captured');
     const calls = system.engine.front.calls.recent();
     const sent = calls.filter(
-      ({ principal, service }) => principal === system.name('relay-changes') && service === 'sqs',
+      ({ principal, service }) =>
+        principal === system.name('relay-batch-changes') && service === 'sqs',
     );
     expect(sent.flatMap(({ resources }) => resources).join()).toContain(
       system.name('batch-payments'),
     );
+  });
+
+  it('keeps no real-time payment waiting while its own relay stands still', async () => {
+    let release = () => {};
+    const released = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    const stop = system.engine.functions.intercept(async ({ functionName, payload }, proceed) => {
+      const isOfFile = payload.includes('"lane":{"S":"batch"}');
+      if (functionName.startsWith('relay-') && isOfFile) await released;
+      return proceed();
+    });
+    const ofFile = await storeBatchPayment(system);
+    const { body } = await system.merchant.post('/payments', paymentBody());
+    await system.waitForStatus(String(body.id), 'captured');
+    expect((await system.merchant.get(`/payments/${ofFile}`)).body.status).toBe('received');
+    stop();
+    release();
+    await system.waitForStatus(ofFile, 'captured');
   });
 
   it('gives up what it cannot read, in its own dead-letter queue', async () => {

@@ -21,8 +21,10 @@ const deadLetters = [
 const expected = [
   'api-5xx',
   'api-latency',
-  'relay-age',
-  'relay-given-up',
+  ...['relay-changes', 'relay-batch-changes'].flatMap((name) => [
+    `${name}-age`,
+    `${name}-given-up`,
+  ]),
   'payments-age',
   'batch-payments-age',
   'batch-files-age',
@@ -61,7 +63,16 @@ describe('the alarms', () => {
   it.each([
     ['api-5xx', 'AWS/ApiGateway', '5XXError', { ApiName: 'payments-dev', Stage: 'v1' }, 0.01],
     ['api-latency', 'AWS/ApiGateway', 'Latency', { ApiName: 'payments-dev', Stage: 'v1' }, 5000],
-    ['relay-age', 'AWS/Lambda', 'IteratorAge', { FunctionName: 'relay-changes-dev' }, 3_600_000],
+    ...['relay-changes', 'relay-batch-changes'].map(
+      (name) =>
+        [
+          `${name}-age`,
+          'AWS/Lambda',
+          'IteratorAge',
+          { FunctionName: `${name}-dev` },
+          3_600_000,
+        ] as const,
+    ),
     [
       'payments-age',
       'AWS/SQS',

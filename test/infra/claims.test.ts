@@ -40,6 +40,7 @@ const claims: readonly (readonly [
     'aws_lambda_event_source_mapping',
     [
       'relay-changes-from-payment-transactions',
+      'relay-batch-changes-from-payment-transactions',
       'process-payments-from-payments',
       'process-payments-from-batch-payments',
       'start-ingest-from-batch-files',

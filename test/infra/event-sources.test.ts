@@ -1,5 +1,6 @@
 /** What wakes functions: the stream from its beginning, the queues with partial failures and a bounded batch lane. */
 import { afterAll, describe, expect, it } from 'vitest';
+import { parseFilter } from '../../local/events/filter-pattern.ts';
 import { resource } from './support/lookup.ts';
 import { reference } from './support/planted.ts';
 import { removeSynthesized, synthesize } from './support/synthesize.ts';
@@ -10,20 +11,38 @@ const type = 'aws_lambda_event_source_mapping';
 const mapping = (name: string) => resource(stack, type, name);
 
 describe('the event sources', () => {
-  it('relay every change, bisect on errors, and keep whole what could not be relayed', () => {
-    expect(mapping('relay-changes-from-payment-transactions')).toMatchObject({
-      event_source_arn: reference('aws_dynamodb_table.payment-transactions', 'stream_arn'),
-      function_name: reference('aws_lambda_function.relay-changes'),
-      starting_position: 'TRIM_HORIZON',
-      batch_size: 100,
-      bisect_batch_on_function_error: true,
-      maximum_retry_attempts: 10,
-      function_response_types: ['ReportBatchItemFailures'],
-      destination_config: {
-        on_failure: { destination_arn: reference('aws_s3_bucket.payment-batches') },
-      },
-      metrics_config: { metrics: ['EventCount'] },
+  it.each(['relay-changes', 'relay-batch-changes'])(
+    'of %s bisect on errors, and keep whole what could not be relayed',
+    (name) => {
+      expect(mapping(`${name}-from-payment-transactions`)).toMatchObject({
+        event_source_arn: reference('aws_dynamodb_table.payment-transactions', 'stream_arn'),
+        function_name: reference(`aws_lambda_function.${name}`),
+        starting_position: 'TRIM_HORIZON',
+        batch_size: 100,
+        bisect_batch_on_function_error: true,
+        maximum_retry_attempts: 10,
+        function_response_types: ['ReportBatchItemFailures'],
+        destination_config: {
+          on_failure: { destination_arn: reference('aws_s3_bucket.payment-batches') },
+        },
+        metrics_config: { metrics: ['EventCount'] },
+      });
+    },
+  );
+
+  it.each([
+    ['of a payment of the API', { NewImage: { lane: { S: 'real-time' } } }, 'relay-changes'],
+    ['of a row of a file', { NewImage: { lane: { S: 'batch' } } }, 'relay-batch-changes'],
+    ['of a lane of a later version', { NewImage: { lane: { S: 'night' } } }, 'relay-changes'],
+    ['of a row without a lane', { NewImage: { status: { S: 'received' } } }, 'relay-changes'],
+    ['that removes a row', { OldImage: { lane: { S: 'batch' } } }, 'relay-changes'],
+  ])('relay a change %s once, in its lane', (_, dynamodb, reader) => {
+    const readers = ['relay-changes', 'relay-batch-changes'].filter((name) => {
+      const { filter_criteria } = mapping(`${name}-from-payment-transactions`);
+      const { filter } = filter_criteria as { readonly filter: { readonly pattern: string }[] };
+      return filter.some(({ pattern }) => parseFilter(pattern)({ dynamodb }));
     });
+    expect(readers).toEqual([reader]);
   });
 
   it.each(['payments', 'batch-payments'])(

@@ -6,6 +6,7 @@ import type { Interceptor } from '../../local/front/interceptors.ts';
 import { paymentBody } from '../support/api-client.ts';
 import { storeBatchPayment } from '../support/batch-payment.ts';
 import type { System } from '../support/system.ts';
+import { createListener } from './listener.ts';
 import { rowOf, type Scenario, statusOf, type Trial, verifyPayment } from './scenario.ts';
 import { runLastAttempt } from './workflow-runs.ts';
 
@@ -169,9 +170,17 @@ export const workScenarios: readonly Scenario[] = [
   },
   {
     name: 'a payment of a file is carried to captured',
-    needs: ['relay-changes QueueBatchPaymentsSend'],
+    needs: ['relay-batch-changes QueueBatchPaymentsSend'],
     prepare: (system) =>
       batchTrial(system, async (id) => (await statusOf(system, id)) === 'captured'),
+  },
+  {
+    name: 'subscribers hear of a payment of a file',
+    needs: ['relay-batch-changes TopicPaymentEventsPublish'],
+    prepare: (system) => {
+      const hears = createListener(system);
+      return batchTrial(system, (id) => hears(id, 'payment.captured'));
+    },
   },
   {
     name: 'orders of files are looked for',

@@ -7,7 +7,8 @@ import { sendInBatches } from './send-in-batches.ts';
 
 interface Options {
   readonly client: SQSClient;
-  readonly queueUrls: Readonly<Record<Lane, string>>;
+  /** Of the lanes that may come. */
+  readonly queueUrls: Readonly<Partial<Record<Lane, string>>>;
   readonly onFault: (error: unknown) => void;
 }
 
@@ -30,6 +31,11 @@ function sendToLane(
   lane: Lane,
   entries: readonly QueuedOrder[],
 ): Promise<ReadonlySet<number>> {
+  const QueueUrl = queueUrls[lane];
+  if (QueueUrl === undefined && entries.length > 0) {
+    onFault(new Error(`Orders of the lane ${lane} came to a sender that has no queue for them.`));
+    return Promise.resolve(new Set(entries.keys()));
+  }
   return sendInBatches({
     entries,
     onFault,
@@ -37,7 +43,7 @@ function sendToLane(
     async send(batch) {
       const { Failed = [] } = await client.send(
         new SendMessageBatchCommand({
-          QueueUrl: queueUrls[lane],
+          QueueUrl,
           Entries: batch.map(({ id, entry }) => ({
             Id: id,
             MessageBody: JSON.stringify(entry.order),

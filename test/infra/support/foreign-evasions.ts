@@ -15,6 +15,8 @@ const acl = 'aws_wafv2_web_acl.payments';
 const rule = 'aws_cloudwatch_event_rule.reconcile-payments-schedule';
 const plan = 'aws_api_gateway_usage_plan.merchants';
 const source = 'aws_lambda_event_source_mapping.process-payments-from-payments';
+const relay = 'aws_lambda_event_source_mapping.relay-changes-from-payment-transactions';
+const batchRelay = 'aws_lambda_event_source_mapping.relay-batch-changes-from-payment-transactions';
 const ownRole = 'aws_iam_role.submit-payment';
 const theirRole = 'arn:aws:iam::999999999999:role/theirs';
 const theirFunction = 'arn:aws:lambda:us-east-1:999999999999:function:theirs';
@@ -165,6 +167,10 @@ const settings: readonly Violation[] = [
   set('event-source-whole', source, 'enabled', false),
   set('event-source-whole', source, 'function_response_types', undefined),
   set('event-source-whole', source, 'filter_criteria', { filter: [{ pattern: '{}' }] }),
+  set('event-source-whole', relay, 'filter_criteria', {
+    filter: [{ pattern: '{"dynamodb":{"NewImage":{"lane":{"S":["batch"]}}}}' }],
+  }),
+  remove('event-source-whole', relay, batchRelay),
   edited('queue-redrive', queue, 'redrive_policy', (policy) => {
     policy.maxReceiveCount = 1000;
   }),

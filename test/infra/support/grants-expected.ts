@@ -23,6 +23,15 @@ const consumes = (queue: string) =>
     'sqs:GetQueueAttributes',
     'sqs:ChangeMessageVisibility',
   ].map((action) => `${action} sqs_queue.${queue}`);
+const relays = [
+  'sns:Publish sns_topic.payment-events',
+  `dynamodb:DescribeStream ${transactions}.stream_arn`,
+  `dynamodb:GetRecords ${transactions}.stream_arn`,
+  `dynamodb:GetShardIterator ${transactions}.stream_arn`,
+  'dynamodb:ListStreams *',
+  's3:PutObject s3_bucket.payment-batches/aws/lambda/*',
+  's3:ListBucket s3_bucket.payment-batches',
+];
 const runs = 'states:StartSyncExecution sfn_state_machine.process-payment';
 
 const cursorKey = [
@@ -144,17 +153,8 @@ export const grantsExpected: Readonly<Record<string, readonly string[]>> = {
     `s3:PutObject ${bucket}/rejects/*`,
   ],
   'fail-batch': [`dynamodb:GetItem ${batches}`, writesBatch],
-  'relay-changes': [
-    'sqs:SendMessage sqs_queue.payments',
-    'sqs:SendMessage sqs_queue.batch-payments',
-    'sns:Publish sns_topic.payment-events',
-    `dynamodb:DescribeStream ${transactions}.stream_arn`,
-    `dynamodb:GetRecords ${transactions}.stream_arn`,
-    `dynamodb:GetShardIterator ${transactions}.stream_arn`,
-    'dynamodb:ListStreams *',
-    's3:PutObject s3_bucket.payment-batches/aws/lambda/*',
-    's3:ListBucket s3_bucket.payment-batches',
-  ],
+  'relay-changes': [...relays, 'sqs:SendMessage sqs_queue.payments'],
+  'relay-batch-changes': [...relays, 'sqs:SendMessage sqs_queue.batch-payments'],
   'process-payments': [runs, ...consumes('payments'), ...consumes('batch-payments')],
   'screen-payment': [...endings, `dynamodb:GetItem ${merchants}`],
   'authorize-payment': [...endings, ...callsAcquirer],

@@ -12,6 +12,7 @@ import { createWorkQueue } from '../../../src/adapters/messaging/work-queue.ts';
 import type { QueuedOrder } from '../../../src/application/ports.ts';
 import { makeId } from '../../../src/contract/ids.ts';
 import { paymentEvent } from '../../../src/contract/messages.ts';
+import { LANES, type Lane } from '../../../src/contract/payment-record.ts';
 import { toPayment } from '../../../src/domain/payment.ts';
 import { newPayment, orderFor, START_MS } from '../application/memory-ports.ts';
 import { credentials, type FakeAws, type Reply, startFakeAws } from './fake-aws.ts';
@@ -93,10 +94,18 @@ afterEach(async () => {
 const payment = newPayment();
 const { receiveCount: _, lastAttempt: __, ...order } = orderFor(payment);
 
+interface QueueOptions {
+  readonly lanes?: readonly Lane[];
+  readonly onFault?: (error: unknown) => void;
+}
+
 describe('the work queue', () => {
   const queued = (lane: QueuedOrder['lane'], delaySeconds = 0) => ({ lane, order, delaySeconds });
 
-  async function prepareQueue(...replies: Reply[]) {
+  async function prepareQueue(
+    replies: readonly Reply[],
+    { lanes = LANES, onFault = () => undefined }: QueueOptions = {},
+  ) {
     aws = await startFakeAws(replies);
     const client = new SQSClient({
       region: 'us-east-1',
@@ -105,13 +114,14 @@ describe('the work queue', () => {
       credentials,
     });
     const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/123456789012/${name}-test`;
-    const queueUrls = { 'real-time': url('payments'), batch: url('batch-payments') };
-    const queue = createWorkQueue({ client, queueUrls, onFault: () => undefined });
+    const names = { 'real-time': 'payments', batch: 'batch-payments' };
+    const queueUrls = Object.fromEntries(lanes.map((lane) => [lane, url(names[lane])]));
+    const queue = createWorkQueue({ client, queueUrls, onFault });
     return { queue, calls: aws.calls };
   }
 
   it('sends each lane to its queue at the endpoint, delayed when asked', async () => {
-    const { queue, calls } = await prepareQueue({ body: { Successful: [], Failed: [] } });
+    const { queue, calls } = await prepareQueue([{ body: { Successful: [], Failed: [] } }]);
     const orders = [queued('real-time', 12), queued('batch'), queued('real-time')];
     expect(await queue.send(orders)).toEqual(new Set());
     expect(calls.map(({ input }) => [input.QueueUrl, input.Entries])).toMatchObject([
@@ -126,9 +136,21 @@ describe('the work queue', () => {
     ]);
   });
 
+  it('sends nothing of a lane that it has no queue for, and says what was left', async () => {
+    const faults: unknown[] = [];
+    const { queue, calls } = await prepareQueue([{ body: { Successful: [], Failed: [] } }], {
+      lanes: ['batch'],
+      onFault: (error) => faults.push(error),
+    });
+    const orders = [queued('batch'), queued('real-time'), queued('batch')];
+    expect(await queue.send(orders)).toEqual(new Set([1]));
+    expect(calls).toHaveLength(1);
+    expect(String(faults)).toContain('no queue for them');
+  });
+
   it('names failed entries by their place among all lanes', async () => {
     const failed = { Failed: [{ Id: '0', SenderFault: true, Code: 'x' }] };
-    const { queue } = await prepareQueue({ body: {} }, { body: failed });
+    const { queue } = await prepareQueue([{ body: {} }, { body: failed }]);
     const orders = [queued('batch'), queued('real-time'), queued('batch')];
     expect(await queue.send(orders)).toEqual(new Set([0]));
   });
