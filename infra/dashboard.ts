@@ -26,11 +26,11 @@ interface Graph {
 
 /** A metric that several things have, each labelled with its short name. */
 const each = (
-  things: readonly { readonly id: string; readonly value: string }[],
+  things: readonly { readonly id: string; readonly name: string }[],
   [namespace, dimension]: readonly [string, string],
-  name: string,
+  metric: string,
 ): readonly Metric[] =>
-  things.map(({ id, value }) => [namespace, name, dimension, value, { label: `${id} ${name}` }]);
+  things.map(({ id, name }) => [namespace, metric, dimension, name, { label: `${id} ${metric}` }]);
 
 const QUEUE = ['AWS/SQS', 'QueueName'] as const;
 const FUNCTION = ['AWS/Lambda', 'FunctionName'] as const;
@@ -101,20 +101,12 @@ function arrival(subjects: AlarmSubjects): readonly Graph[] {
     {
       title: 'Writes',
       stat: 'Sum',
-      metrics: each(
-        tables.map(({ id, name }) => ({ id, value: name })),
-        ['AWS/DynamoDB', 'TableName'],
-        'ConsumedWriteCapacityUnits',
-      ),
+      metrics: each(tables, ['AWS/DynamoDB', 'TableName'], 'ConsumedWriteCapacityUnits'),
     },
     {
       title: 'Age of the changes being relayed',
       stat: 'Maximum',
-      metrics: each(
-        relays.map(({ id, name }) => ({ id, value: name })),
-        FUNCTION,
-        'IteratorAge',
-      ),
+      metrics: each(relays, FUNCTION, 'IteratorAge'),
     },
     {
       title: 'Oldest message',
@@ -131,8 +123,8 @@ function arrival(subjects: AlarmSubjects): readonly Graph[] {
 
 /** Worked on, by whom, and by the processor. */
 function work(subjects: AlarmSubjects): readonly Graph[] {
-  const functions = subjects.functions.map(({ id, name }) => ({ id, value: name }));
-  const machines = subjects.machines.map(({ id, arn }) => ({ id, value: arn }));
+  const { functions } = subjects;
+  const machines = subjects.machines.map(({ id, arn }) => ({ id, name: arn }));
   const processor = ['processor', PROCESSOR];
   const retries = ['StepRetries', 'StepFailures', 'MessagesRedelivered', 'WorkflowFailures'];
   return [
@@ -212,7 +204,7 @@ function outcome(subjects: AlarmSubjects): readonly Graph[] {
 }
 
 const queues = (subjects: AlarmSubjects, names: readonly string[]) =>
-  names.map((id) => ({ id, value: subjects.queueName(id) }));
+  names.map((id) => ({ id, name: subjects.queueName(id) }));
 
 export class Dashboard extends Construct {
   readonly url: string;
