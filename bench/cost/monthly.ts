@@ -17,6 +17,9 @@ const say = (text: string) => void process.stdout.write(`${text}\n`);
 const dollars = (value: number) =>
   value.toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
+/** Without the noise of binary fractions. */
+const percent = (share: number) => `${Number((share * 100).toPrecision(6))} %`;
+
 function measuredUsage(): MeasuredUsage {
   const file = new URL('../results/cost.json', import.meta.url);
   try {
@@ -48,19 +51,20 @@ function sensitivity(lines: readonly UsageLine[], total: number) {
 }
 
 function show(workload: Workload, lines: readonly UsageLine[]): void {
-  const { payments, refundRate, batchShare, reads } = workload;
+  const { payments, refundRate, batchShare, reads, monthsKept } = workload;
   const total = costOf(lines);
   say(
-    `A month of ${payments.toLocaleString('en')} payments, ${refundRate * 100} % refunded, ${batchShare * 100} % from files, ${reads} reads each`,
+    `A month of ${payments.toLocaleString('en')} payments, ${percent(refundRate)} refunded, ${percent(batchShare)} from files, ${reads} reads each; ${monthsKept} months kept`,
   );
   say(
-    `List prices of ${prices.region}, ${prices.asOf}, without free tiers; storage is not in it.\n`,
+    `List prices of ${prices.region}, ${prices.asOf}, first tier, without free tiers. Payments are captured and settled, and come evenly.`,
   );
+  say('Not in it: files in S3 and the functions that read them, cents for a million rows.\n');
   const services = billByService(lines).map(([service, cost]) => [service, dollars(cost)]);
   say(table([['service', '$ a month'], ...services, ['in all', dollars(total)]]));
   if (payments > 0) say(`\n$ ${((total / payments) * 1000).toFixed(4)} for a thousand payments\n`);
   say(table([['term', '$', 'share', '± $ for ± 10 %'], ...sensitivity(lines, total)]));
-  const levers = leversOf(lines, payments).slice(0, LEVERS);
+  const levers = leversOf(lines).slice(0, LEVERS);
   if (levers.length === 0) return;
   say('\nThe largest levers\n');
   const rows = levers.map(({ name, saves, givesUp }) => [dollars(saves), name, givesUp]);
@@ -74,7 +78,7 @@ try {
     const lines = usageOfMonth(asked.workload, measuredUsage());
     if (asked.isJson) {
       const services = Object.fromEntries(billByService(lines));
-      const levers = leversOf(lines, asked.workload.payments);
+      const levers = leversOf(lines);
       say(JSON.stringify({ total: costOf(lines), services, lines, levers }));
     } else show(asked.workload, lines);
   }

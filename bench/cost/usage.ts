@@ -65,6 +65,7 @@ const SERVICES: readonly (readonly [prefix: string, service: string])[] = [
   ['s3', 'S3'],
   ['xray', 'X-Ray'],
   ['eventbridge', 'EventBridge'],
+  ['data-transfer', 'Data transfer'],
 ];
 
 export const serviceOf = (term: string): string =>

@@ -1,5 +1,7 @@
 /** A month's workload as the command line gives it, and what it uses. */
 import { parseArgs } from 'node:util';
+import { billedUsage } from './billed-usage.ts';
+import { fileUsage, settlementUsage, storedBytes } from './settled-payment.ts';
 import { createUsageMeter, type UsageLine } from './usage.ts';
 
 export interface Workload {
@@ -10,6 +12,8 @@ export interface Workload {
   readonly batchShare: number;
   /** GET requests for each payment. */
   readonly reads: number;
+  /** Months of such payments that lie in the tables; they are never deleted. */
+  readonly monthsKept: number;
   readonly alarms: number | undefined;
 }
 
@@ -32,8 +36,10 @@ export const usage = `npm run cost -- [options]   what a month costs on AWS, fro
   --refund-rate R    refunds for each payment, 0 to 10 (default 0)
   --batch-share R    share of the payments that comes in files, 0 to 1 (default 0)
   --reads R          GET requests for each payment, 0 to 1000 (default 1)
+  --months-kept N    months of such payments in the tables, 0 to 120 (default 12)
   --alarms N         alarms of the environment, instead of those that are synthesized
   --json             for scripts (with npm run -s)
+  --help             this text
 `;
 
 const options = {
@@ -41,17 +47,33 @@ const options = {
   'refund-rate': { type: 'string', default: '0' },
   'batch-share': { type: 'string', default: '0' },
   reads: { type: 'string', default: '1' },
+  'months-kept': { type: 'string', default: '12' },
   alarms: { type: 'string' },
   json: { type: 'boolean', default: false },
-  help: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-function number(name: string, text: string, most: number): number {
+const MONTH_SECONDS = 30 * 86_400;
+/** As the stack keeps logs by default, and as CloudWatch bills what it keeps: compressed. */
+const LOG_MONTHS = 12;
+const LOG_COMPRESSED = 0.15;
+const GB_BYTES = 2 ** 30;
+
+interface Bounds {
+  readonly most: number;
+  readonly example: number;
+  readonly isWhole?: boolean;
+}
+
+function number(name: string, text: string, { most, example, isWhole = false }: Bounds): number {
   const value = Number(text);
-  if (text.trim() === '' || !(value >= 0 && value <= most))
+  const isNumber = isWhole ? /^\d+$/.test(text) : /^\d*\.?\d+$/.test(text);
+  if (!isNumber || value > most) {
+    const kind = isWhole ? 'a whole number' : 'a number';
     throw new WorkloadError(
-      `--${name} is "${text}", not a number from 0 to ${most}. Example: --${name} 0.1`,
+      `--${name} is "${text}", not ${kind} from 0 to ${most}. Example: --${name} ${example}`,
     );
+  }
   return value;
 }
 
@@ -59,7 +81,10 @@ function parsed(args: readonly string[]) {
   try {
     return parseArgs({ args: [...args], options }).values;
   } catch (error) {
-    throw new WorkloadError(error instanceof Error ? error.message : String(error));
+    // The first line says what is wrong; the others guess what was meant.
+    const [first = ''] = (error instanceof Error ? error.message : String(error)).split('\n');
+    const said = first.replace('argument is ambiguous', 'takes a value that begins with no dash');
+    throw new WorkloadError(`${said.replace(/\.$/, '')}. See npm run cost -- --help`);
   }
 }
 
@@ -70,16 +95,49 @@ export function parseWorkload(
   const values = parsed(args);
   if (values.help) return undefined;
   const workload = {
-    payments: number('payments', values.payments, 1e12),
-    refundRate: number('refund-rate', values['refund-rate'], 10),
-    batchShare: number('batch-share', values['batch-share'], 1),
-    reads: number('reads', values.reads, 1000),
-    alarms: values.alarms === undefined ? undefined : number('alarms', values.alarms, 10_000),
+    payments: number('payments', values.payments, {
+      most: 1e12,
+      example: 5_000_000,
+      isWhole: true,
+    }),
+    refundRate: number('refund-rate', values['refund-rate'], { most: 10, example: 0.02 }),
+    batchShare: number('batch-share', values['batch-share'], { most: 1, example: 0.3 }),
+    reads: number('reads', values.reads, { most: 1000, example: 2 }),
+    monthsKept: number('months-kept', values['months-kept'], {
+      most: 120,
+      example: 24,
+      isWhole: true,
+    }),
+    alarms:
+      values.alarms === undefined
+        ? undefined
+        : number('alarms', values.alarms, { most: 10_000, example: 40, isWhole: true }),
   };
   return { workload, isJson: values.json };
 }
 
-/** Every line of the month, summed by term and by what used it. */
+/** What lies in the tables after so many months like this one, and a year of logs. */
+function stored(
+  { payments, monthsKept }: Workload,
+  lines: readonly UsageLine[],
+): readonly UsageLine[] {
+  const tablesGb = (payments * monthsKept * storedBytes()) / GB_BYTES;
+  const logsGb = lines
+    .filter(({ term }) => term === 'cloudwatch-logs-ingestion')
+    .reduce((sum, { quantity }) => sum + quantity, 0);
+  const what = `${monthsKept} months kept`;
+  return [
+    { term: 'dynamodb-storage-GB', what, quantity: tablesGb },
+    { term: 'dynamodb-pitr-GB', what, quantity: tablesGb },
+    {
+      term: 'cloudwatch-logs-storage-GB',
+      what,
+      quantity: logsGb * LOG_COMPRESSED * Math.min(monthsKept, LOG_MONTHS),
+    },
+  ];
+}
+
+/** Every line of the month, summed by term and by what used it; payments and refunds are settled in it. */
 export function usageOfMonth(workload: Workload, measured: MeasuredUsage): readonly UsageLine[] {
   const { payments, refundRate, batchShare, reads, alarms } = workload;
   const sums = createUsageMeter();
@@ -88,11 +146,13 @@ export function usageOfMonth(workload: Workload, measured: MeasuredUsage): reado
   };
   add(measured.payment, payments * (1 - batchShare));
   add(measured.row, payments * batchShare);
+  add(fileUsage, payments * batchShare);
   add(measured.refund, payments * refundRate);
+  add(settlementUsage(), payments * (1 + refundRate));
   add(measured.read, payments * reads);
   add(measured.month, 1);
-  return sums
-    .lines()
+  const lines = billedUsage(sums.lines(), { seconds: MONTH_SECONDS, isMasked: true });
+  return [...lines, ...stored(workload, lines)]
     .map((line) =>
       line.term === 'cloudwatch-alarm' && alarms !== undefined
         ? { ...line, quantity: alarms }
