@@ -3,11 +3,13 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { refuse } from '../../local/front/refusals.ts';
 import { announce } from '../../local/local-file.ts';
 import type { Batch, BatchPage } from '../../src/contract/batch.ts';
-import { download, submit, waitForEnd } from '../support/batch-file.ts';
+import type { PaymentPage } from '../../src/contract/payment.ts';
+import { download, readBatch, submit, waitForEnd } from '../support/batch-file.ts';
+import { holdInTheMiddle, holdSecondCheck, killOnce } from '../support/batch-interruptions.ts';
 import { runTool } from '../support/run-tool.ts';
+import { executionsOf } from '../support/settlement.ts';
 import { synthesizeWith } from '../support/synthesize-with.ts';
 import { eventually, type System, startSystem } from '../support/system.ts';
 
@@ -122,7 +124,7 @@ describe('a batch', () => {
   });
 
   it('stops in the middle when it is canceled: what had not begun is canceled, the rest not taken', async () => {
-    const hold = holdInTheMiddle();
+    const hold = holdInTheMiddle(system);
     const { id } = await submit(system.merchant, fileOf(120, 'stopped'), {
       uniqueReferences: true,
     });
@@ -146,8 +148,34 @@ describe('a batch', () => {
     expect(countOf(lines, 'not-taken')).toBe(120 - counts.rows);
   });
 
+  it('is ended by a second workflow when it is canceled while the first one sleeps', async () => {
+    const sleeper = holdSecondCheck(system);
+    const text = 'amountMinor,currency,paymentMethod\n1000,USD,tok_risk_review\n';
+    const { id } = await submit(system.merchant, text);
+    await sleeper.reached;
+    await eventually('the payment to wait for a person', async () => {
+      const { body } = await system.merchant.get<PaymentPage>('/payments?status=in-review');
+      return body.data.find(({ batchId }) => batchId === id);
+    });
+    expect(await readBatch(system.merchant, id)).toMatchObject({ status: 'processing' });
+    expect((await system.merchant.post(`/batches/${id}/cancel`, {})).status).toBe(202);
+    const batch = await waitForEnd(system.merchant, id, countsHold());
+    expect(batch).toMatchObject({ status: 'canceled', counts: { accepted: 1, canceled: 1 } });
+    expect((await resultsOf(batch)).map(([, status]) => status)).toEqual(['canceled']);
+    const runs = () => executionsOf(system, 'ingest-batch', id);
+    expect(await runs()).toContainEqual([expect.not.stringMatching(/-cancel$/), 'RUNNING']);
+    sleeper.release();
+    const ends = await eventually('both workflows to end', async () => {
+      const found = await runs();
+      return found.every(([, status]) => status !== 'RUNNING') ? found : undefined;
+    });
+    expect(ends.map(([, status]) => status)).toEqual(['SUCCEEDED', 'SUCCEEDED']);
+    expect(ends.map(([name]) => name)).toContain(`${id}-cancel`);
+    expect(await readBatch(system.merchant, id)).toMatchObject({ endedAt: batch.endedAt });
+  });
+
   it('has each payment once when the functions that carry it are killed at their work', async () => {
-    const killed = killOnce(DEATHS);
+    const killed = killOnce(system, DEATHS);
     const { id } = await submit(system.merchant, fileOf(40, 'killed'));
     const batch = await waitForEnd(system.merchant, id, countsHold());
     expect(batch).toMatchObject({ status: 'completed', counts: { rows: 40, accepted: 38 } });
@@ -162,55 +190,3 @@ describe('a batch', () => {
     ]);
   });
 });
-
-/** No payment is begun and no second group of rows is written until it is released. */
-function holdInTheMiddle() {
-  let writes = 0;
-  let release = () => {};
-  let arrive = () => {};
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const reached = new Promise<void>((resolve) => {
-    arrive = resolve;
-  });
-  const remove = system.engine.front.intercept(async ({ principal, operation }, proceed) => {
-    const isWrite =
-      operation === 'TransactWriteItems' && principal.label === system.name('ingest-chunk');
-    const isBegin =
-      operation === 'StartSyncExecution' && principal.label === system.name('process-payments');
-    if (isWrite) writes += 1;
-    if (isWrite && writes === 2) arrive();
-    if (isBegin) return refuse('states', 'internal', 'Nothing begins now.');
-    if (isWrite && writes >= 2) await released;
-    return proceed();
-  });
-  return {
-    reached,
-    release() {
-      remove();
-      release();
-    },
-  };
-}
-
-/** Kills each function after the call has had its effect, once; answers how many died. */
-function killOnce(plan: readonly (readonly [name: string, operation: string, at: number])[]) {
-  const calls = new Map<string, number>();
-  let dead = 0;
-  system.engine.front.intercept(async ({ principal, operation }, proceed) => {
-    const key = `${principal.label} ${operation}`;
-    const count = (calls.get(key) ?? 0) + 1;
-    calls.set(key, count);
-    const found = plan.find(
-      ([name, what, at]) => key === `${system.name(name)} ${what}` && count === at,
-    );
-    const answer = await proceed();
-    if (found !== undefined) {
-      dead += 1;
-      system.engine.functions.kill(principal.label);
-    }
-    return answer;
-  });
-  return () => dead;
-}

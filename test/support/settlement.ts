@@ -1,6 +1,11 @@
 /** Days that pass and are settled, and what merchants then find. */
 import { randomUUID } from 'node:crypto';
-import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
+import {
+  DescribeExecutionCommand,
+  ListExecutionsCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from '@aws-sdk/client-sfn';
 import { expect } from 'vitest';
 import type { Payment } from '../../src/contract/payment.ts';
 import type { Settlement } from '../../src/contract/settlement.ts';
@@ -45,6 +50,20 @@ export const statesClientOf = (system: System) => {
   return new SFNClient({ endpoint: awsEndpoint, region: awsRegion, credentials });
 };
 
+const machineArnOf = (system: System, machine: string) =>
+  `arn:aws:states:us-east-1:${system.engine.stack.accountId}:stateMachine:${system.name(machine)}`;
+
+/** Names and statuses of a workflow's executions whose name begins so. */
+export async function executionsOf(system: System, machine: string, prefix: string) {
+  const stateMachineArn = machineArnOf(system, machine);
+  const { executions = [] } = await statesClientOf(system).send(
+    new ListExecutionsCommand({ stateMachineArn }),
+  );
+  return executions
+    .filter(({ name = '' }) => name.startsWith(prefix))
+    .map(({ name = '', status }) => [name, status] as const);
+}
+
 /** Starts the workflow; answers how to wait for its end. */
 export const startSettlement = (system: System, date: string | null) =>
   startSettlementWith(system, { date });
@@ -52,7 +71,7 @@ export const startSettlement = (system: System, date: string | null) =>
 /** As `startSettlement`, with whatever input. */
 export async function startSettlementWith(system: System, input: unknown) {
   const states = statesClientOf(system);
-  const stateMachineArn = `arn:aws:states:us-east-1:${system.engine.stack.accountId}:stateMachine:${system.name('settle-day')}`;
+  const stateMachineArn = machineArnOf(system, 'settle-day');
   const { executionArn } = await states.send(
     new StartExecutionCommand({
       stateMachineArn,
