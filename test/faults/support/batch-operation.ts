@@ -29,7 +29,7 @@ const IS_THERE = 412;
  * of its own accord.
  */
 const OWN =
-  /\b(create-batch|start-ingest|plan-file|ingest-chunk|check-batch|write-results|finish-batch|batch-files|ingest-batch|batch-payments)\b|^(authorize|capture)-payment > dynamodb:Transact|^sweep-batches > (?!dynamodb:Query)/;
+  /\b(create-batch|start-ingest|plan-file|ingest-chunk|check-batch|write-results|finish-batch|batch-files|ingest-batch|batch-payments|relay-batch-changes)\b|^(authorize|capture)-payment > dynamodb:Transact|^sweep-batches > (?!dynamodb:Query)/;
 
 async function sendFile({ ask, system }: Workbench): Promise<string> {
   const { time, clock } = system.engine;
