@@ -2,6 +2,7 @@
 import { fork } from 'node:child_process';
 import { resolve } from 'node:path';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { createDynamoClient } from '../src/adapters/aws/dynamodb-client.ts';
 import { toBatchItem } from '../src/adapters/dynamodb/batch-item.ts';
 import { createBatchPlans } from '../src/adapters/dynamodb/batch-plans.ts';
 import { makeId } from '../src/contract/ids.ts';
@@ -76,7 +77,8 @@ async function plant(url: string, { content, rows }: ReturnType<typeof rowsOf>, 
   });
   const Item = toBatchItem({ ...batch, status: 'ingesting', objectVersion: '1' });
   await client.send(new PutItemCommand({ TableName: batchesTable, Item }));
-  await createBatchPlans({ client, batchesTable }).keepPlan(batch.id, {
+  const tables = createDynamoClient({ region: 'us-east-1', endpointUrl: url, credentials });
+  await createBatchPlans({ client: tables, batchesTable }).keepPlan(batch.id, {
     source: { key: batch.objectKey, versionId: '1' },
     sizeBytes: batch.sizeBytes,
     header: CSV_HEADER.trim().split(','),
@@ -88,6 +90,7 @@ async function plant(url: string, { content, rows }: ReturnType<typeof rowsOf>, 
       rows,
     })),
   });
+  tables.destroy();
   client.destroy();
 }
 

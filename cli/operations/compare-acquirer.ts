@@ -1,5 +1,5 @@
 /** Holds what the trails tell of money against what the acquirer lists, movement by movement, since a day. */
-import { LambdaClient } from '@aws-sdk/client-lambda';
+import { createLambdaClient } from '../../src/adapters/aws/lambda-client.ts';
 import { createSandboxStatement } from '../../src/adapters/processor/sandbox-statement.ts';
 import { mergeLines } from '../../src/application/settlement/merge-lines.ts';
 import { type StatementLine, statementKeyOf } from '../../src/contract/acquirer-messages.ts';
@@ -8,6 +8,7 @@ import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import { movementsOf } from '../../src/domain/movements.ts';
 import { dayAfter, settlementDateOf } from '../../src/domain/settlement-day.ts';
 import type { OperationsContext } from './operations-context.ts';
+import { settingsOf } from './settings-of.ts';
 
 /** One movement on which the two sides do not agree. */
 export interface MoneyDifference {
@@ -56,13 +57,19 @@ const describe = ({
 
 /** Keeps the movements since the day of `from` (RFC 3339) in memory: some 300 bytes each. */
 export function createLedger(
-  { target, name, now, progress }: Pick<OperationsContext, 'target' | 'name' | 'now' | 'progress'>,
+  {
+    target,
+    dynamo,
+    name,
+    now,
+    progress,
+  }: Pick<OperationsContext, 'target' | 'dynamo' | 'name' | 'now' | 'progress'>,
   from: string,
 ): Ledger {
   const first = settlementDateOf(Date.parse(from));
   const told = new Map<string, Told>();
   const statement = createSandboxStatement({
-    client: new LambdaClient(target.settings),
+    client: createLambdaClient(settingsOf(target, dynamo.config.credentials)),
     functionName: name('sandbox-acquirer'),
   });
   return {

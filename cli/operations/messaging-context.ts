@@ -3,10 +3,12 @@ import { DescribeTableCommand } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { createQueueClient } from '../../src/adapters/aws/queue-client.ts';
 import { createEventTopic } from '../../src/adapters/messaging/event-topic.ts';
 import { createWorkQueue } from '../../src/adapters/messaging/work-queue.ts';
 import type { EventTopic, WorkQueue } from '../../src/application/ports.ts';
 import type { OperationsContext } from './operations-context.ts';
+import { settingsOf } from './settings-of.ts';
 
 export interface MessagingContext {
   readonly topic: EventTopic;
@@ -42,7 +44,7 @@ export async function createMessagingContext(
       onFault,
     }),
     queue: createWorkQueue({
-      client: sqs,
+      client: createQueueClient(settingsOf(target, sqs.config.credentials)),
       queueUrls: { 'real-time': await urlOf('payments'), batch: await urlOf('batch-payments') },
       onFault,
     }),

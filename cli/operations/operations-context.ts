@@ -1,10 +1,12 @@
 /** What the operator's tools on the system's own data work with: its tables and queues, as whoever runs the tool. */
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
 import { createAuditTrail } from '../../src/adapters/dynamodb/audit-trail.ts';
 import { createPaymentStore } from '../../src/adapters/dynamodb/payment-store.ts';
 import type { AuditTrail, PaymentReader, PaymentWriter } from '../../src/application/ports.ts';
 import { findTarget, type Target } from '../tenants/target.ts';
 import type { OptionValues } from '../terminal/run-tool.ts';
+import { settingsOf } from './settings-of.ts';
 
 export interface OperationsContext {
   readonly target: Target;
@@ -44,7 +46,7 @@ export function createOperationsContext(options: OptionValues): OperationsContex
   const dynamo = new DynamoDBClient(target.settings);
   const name = (resource: string) => `${resource}-${target.environment}`;
   const tables = {
-    client: dynamo,
+    client: createDynamoClient(settingsOf(target, dynamo.config.credentials)),
     transactionsTable: name('payment-transactions'),
     auditTable: name('payment-audit'),
   };

@@ -1,5 +1,4 @@
 /** The one reader of process.env in the functions: typed variables, every missing or malformed one named. */
-
 import { containsCardNumber } from '../contract/card-number.ts';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error'] as const;
@@ -23,10 +22,9 @@ export interface Runtime {
   readonly logLevel: LogLevel;
   readonly functionName: string;
   readonly region: string;
-  /** AWS endpoints carry a prefix per API that an endpoint of one address cannot have. */
-  readonly disableHostPrefix: boolean;
   /** One address for all of AWS, as the local engine has it; undefined on AWS. */
   readonly endpointUrl: string | undefined;
+  readonly traceId: () => string | undefined;
 }
 
 type Source = Readonly<Record<string, string | undefined>>;
@@ -82,8 +80,8 @@ export function readEnvironment<V extends Variables>(
     ...(common as Values<V> & Pick<Runtime, 'environmentSuffix' | 'logLevel'>),
     functionName: source.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed',
     region: source.AWS_REGION ?? 'us-east-1',
-    disableHostPrefix: endpointUrl !== '',
     endpointUrl: endpointUrl === '' ? undefined : endpointUrl,
+    traceId: () => source._X_AMZN_TRACE_ID,
   };
 }
 

@@ -38,7 +38,7 @@ beforeAll(async () => {
   announce(localFile, system.engine.announcement);
   table = system.name('payment-audit');
   const tables = {
-    client: system.aws.dynamo,
+    client: system.tables,
     transactionsTable: system.name('payment-transactions'),
     auditTable: table,
     ...FIRST_SHARD,

@@ -15,7 +15,7 @@ afterAll(() => system?.close());
 /** As a cancel does that did not wait for what was under way. */
 async function cancelAtOnce(paymentId: string): Promise<void> {
   const payments = createPaymentStore({
-    client: system.aws.dynamo,
+    client: system.tables,
     transactionsTable: system.name('payment-transactions'),
     auditTable: system.name('payment-audit'),
     merchantShards: 4,

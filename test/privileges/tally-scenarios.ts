@@ -25,7 +25,7 @@ interface Case {
 
 async function verifyCounts(system: System, batchId: string, expected: Case['counts']) {
   const batches = createBatchReader({
-    client: system.aws.dynamo,
+    client: system.tables,
     batchesTable: system.name('payment-batches'),
   });
   const { counts } = await batches.progressOf(batchId);

@@ -33,7 +33,7 @@ export async function storeBatchPayment(
     ...(batchId === undefined ? {} : { batchId }),
   });
   const payments = createPaymentStore({
-    client: system.aws.dynamo,
+    client: system.tables,
     transactionsTable: system.name('payment-transactions'),
     auditTable: system.name('payment-audit'),
     batchesTable: system.name('payment-batches'),

@@ -13,6 +13,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { expect } from 'vitest';
 import { type Engine, startEngine } from '../../local/engine.ts';
 import type { LogLine } from '../../local/types.ts';
+import { createDynamoClient, type DynamoClient } from '../../src/adapters/aws/dynamodb-client.ts';
 import type { PaymentEvent } from '../../src/contract/messages.ts';
 import type { Payment } from '../../src/contract/payment.ts';
 import { type ApiClient, createApiClient } from './api-client.ts';
@@ -38,6 +39,8 @@ export interface System {
   readonly merchant: ApiClient;
   readonly operator: ApiClient;
   readonly aws: Clients;
+  /** For the system's own readers and writers of its tables. */
+  readonly tables: DynamoClient;
   /** Everything the engine logged so far. */
   readonly log: readonly LogLine[];
   newMerchant(): Promise<ApiClient>;
@@ -109,6 +112,11 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     };
   };
   const aws = clientsWith(awsAccessKeyId, awsSecretAccessKey);
+  const tables = createDynamoClient({
+    region: engine.announcement.awsRegion,
+    endpointUrl: engine.announcement.awsEndpoint,
+    credentials: { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey },
+  });
   const merchant = createApiClient({ baseUrl, apiKey });
   const name = (resource: string) => `${resource}-${ENVIRONMENT_SUFFIX}`;
 
@@ -138,6 +146,7 @@ export async function startSystem(options: SystemOptions = {}): Promise<System> 
     merchant,
     operator: createApiClient({ baseUrl, apiKey: operatorKey }),
     aws,
+    tables,
     log,
     name,
     queueUrl,

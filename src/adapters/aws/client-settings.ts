@@ -1,16 +1,18 @@
-/**
- * How every AWS client is set up: explicit time limits and retries, credentials resolved ahead of the first call,
- * and `cacheMiddleware`, since nothing is added to a client's middleware: to put it together anew for each call
- * costs an eighth of the call.
- */
+/** How every AWS client is set up: where calls go, as whom, with explicit time limits and retries. */
+import type { SignatureV4 } from '@smithy/signature-v4';
 
 /** What an adapter needs to know of where it runs. */
 export interface AwsSettings {
   readonly region: string;
-  readonly disableHostPrefix: boolean;
+  /** One address for all of AWS, as the local engine has it; undefined on AWS. */
+  readonly endpointUrl: string | undefined;
+  /** Of the event that is worked on: passed on, so that AWS can follow it and see loops. */
+  readonly traceId?: () => string | undefined;
+  /** Those of the function by default, which Lambda gives it as environment variables. */
+  readonly credentials?: ConstructorParameters<typeof SignatureV4>[0]['credentials'];
 }
 
-/** Milliseconds; throwOnRequestTimeout, because the SDK else only warns. */
+/** Milliseconds; throwOnRequestTimeout, because the handler else only warns. */
 export const limits = (requestTimeout: number) => ({
   connectionTimeout: 1000,
   requestTimeout,
@@ -19,15 +21,18 @@ export const limits = (requestTimeout: number) => ({
 
 export const REQUEST_TIMEOUT_MS = 3000;
 
-/** Of the SDK: the first attempt counts. */
+/** The first attempt counts. */
 export const ATTEMPTS_MAX = 3;
 
-interface WithCredentials {
-  readonly config: { readonly credentials: () => Promise<unknown> };
-}
+/** Where a service's calls go; some of its operations have a host whose name has a prefix. */
+export const originOf = (
+  service: string,
+  { region, endpointUrl }: AwsSettings,
+  hostPrefix: string,
+): URL => new URL(endpointUrl ?? `https://${hostPrefix}${hostOf(region, service)}`);
 
-/** Resolves the credentials while the function starts; a failure shows at the first call, which tries again. */
-export function warm<Client extends WithCredentials>(client: Client): Client {
-  client.config.credentials().catch(() => undefined);
-  return client;
+/** The name of a service's host. */
+export function hostOf(region: string, service: string): string {
+  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
+  return `${service}.${region}.${suffix}`;
 }

@@ -1,21 +1,34 @@
-/** The Step Functions client of a function, for one call that waits as long as its caller says. */
-import { SFNClient } from '@aws-sdk/client-sfn';
-import { type AwsSettings, limits, warm } from './client-settings.ts';
+/** The Step Functions client of a function, for calls that wait as long as their caller says. */
+import type {
+  SendTaskSuccessInput,
+  StartExecutionInput,
+  StartSyncExecutionInput,
+  StartSyncExecutionOutput,
+} from '@aws-sdk/client-sfn';
+import type { AwsSettings } from './client-settings.ts';
+import { createJsonClient, type JsonClient } from './json-client.ts';
+
+export type StepFunctionsClient = JsonClient<{
+  SendTaskSuccess: [SendTaskSuccessInput, object];
+  StartExecution: [StartExecutionInput, object];
+  StartSyncExecution: [StartSyncExecutionInput, Pick<StartSyncExecutionOutput, 'status'>];
+}>;
 
 /**
  * One attempt: a repeat of StartSyncExecution would start a second execution. SendTaskSuccess is
  * repeated by the workflow that calls it.
  */
 export const createStepFunctionsClient = (
-  { region, disableHostPrefix }: AwsSettings,
+  settings: AwsSettings,
   { requestTimeoutMs }: { readonly requestTimeoutMs: number },
-): SFNClient =>
-  warm(
-    new SFNClient({
-      region,
-      disableHostPrefix,
-      maxAttempts: 1,
-      requestHandler: limits(requestTimeoutMs),
-      cacheMiddleware: true,
-    }),
+): StepFunctionsClient =>
+  createJsonClient(
+    {
+      name: 'states',
+      target: 'AWSStepFunctions',
+      hostPrefixes: { StartSyncExecution: 'sync-' },
+      requestTimeoutMs,
+      attemptsMax: 1,
+    },
+    settings,
   );

@@ -1,13 +1,9 @@
 /** The sandbox acquirer's memory in its own table: charges, accounts and counted attempts. */
 import { randomUUID } from 'node:crypto';
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Account, AcquirerLedger, Charge } from '../../application/acquirer/ledger.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { bookingOf } from './acquirer-booking.ts';
 import { numberOf, optionalText, textOf } from './attributes.ts';
@@ -15,7 +11,7 @@ import { type Item, toItem } from './item.ts';
 import { transactWrite } from './transact-write.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly acquirerTable: string;
 }
 
@@ -66,8 +62,13 @@ function fromAccountItem(item: Item): Account {
 export function createAcquirerLedger(options: Options): AcquirerLedger {
   const { client, acquirerTable: TableName } = options;
   const get = async (Key: Item): Promise<Item | null> => {
-    const command = new GetItemCommand({ TableName, Key, ConsistentRead: true });
-    return (await asStore('Reading the ledger', () => client.send(command))).Item ?? null;
+    return (
+      (
+        await asStore('Reading the ledger', () =>
+          client.call('GetItem', { TableName, Key, ConsistentRead: true }),
+        )
+      ).Item ?? null
+    );
   };
   return {
     async findCharge(key) {
@@ -79,14 +80,15 @@ export function createAcquirerLedger(options: Options): AcquirerLedger {
       return item === null ? null : fromAccountItem(item);
     },
     async countAttempt(key) {
-      const command = new UpdateItemCommand({
-        TableName,
-        Key: attemptsKey(key),
-        UpdateExpression: 'ADD attempts :one',
-        ExpressionAttributeValues: { ':one': { N: '1' } },
-        ReturnValues: 'UPDATED_NEW',
-      });
-      const { Attributes } = await asStore('Counting', () => client.send(command));
+      const { Attributes } = await asStore('Counting', () =>
+        client.call('UpdateItem', {
+          TableName,
+          Key: attemptsKey(key),
+          UpdateExpression: 'ADD attempts :one',
+          ExpressionAttributeValues: { ':one': { N: '1' } },
+          ReturnValues: 'UPDATED_NEW',
+        }),
+      );
       return Number(textOf(Attributes?.attempts?.N));
     },
     async record(charge, account) {

@@ -1,6 +1,6 @@
 /** The sandbox acquirer's statements: its booked charges by day, over shards, in the order of their keys. */
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { AcquirerStatements } from '../../application/acquirer/ledger.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { bookedShardOf, STATEMENT_SHARDS } from './acquirer-booking.ts';
 import { fromChargeItem } from './acquirer-ledger.ts';
@@ -8,7 +8,7 @@ import { textOf } from './attributes.ts';
 import { readItems } from './read-items.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly acquirerTable: string;
 }
 
@@ -18,19 +18,20 @@ export const createAcquirerStatements = ({
 }: Options): AcquirerStatements => ({
   shards: STATEMENT_SHARDS,
   async list({ date, shard, from, limit }) {
-    const command = new QueryCommand({
-      TableName: acquirerTable,
-      IndexName: 'booked-index',
-      KeyConditionExpression: 'bookedShard = :shard AND bookedSort >= :from',
-      ExpressionAttributeValues: {
-        ':shard': { S: bookedShardOf(date, shard) },
-        // No key is empty, and a bound may not be.
-        ':from': { S: from === '' ? ' ' : from },
-      },
-      // Keys are small: a page of them is never cut by its size.
-      Limit: limit,
-    });
-    const { Items = [] } = await asStore('Reading a statement', () => client.send(command));
+    const { Items = [] } = await asStore('Reading a statement', () =>
+      client.call('Query', {
+        TableName: acquirerTable,
+        IndexName: 'booked-index',
+        KeyConditionExpression: 'bookedShard = :shard AND bookedSort >= :from',
+        ExpressionAttributeValues: {
+          ':shard': { S: bookedShardOf(date, shard) },
+          // No key is empty, and a bound may not be.
+          ':from': { S: from === '' ? ' ' : from },
+        },
+        // Keys are small: a page of them is never cut by its size.
+        Limit: limit,
+      }),
+    );
     const keys = Items.map(({ chargeKey }) => ({ chargeKey: { S: textOf(chargeKey?.S) } }));
     const rows = await readItems(client, acquirerTable, keys);
     const charges = new Map(rows.map(fromChargeItem).map((charge) => [charge.key, charge]));

@@ -1,14 +1,14 @@
 /** API keys in DynamoDB: hashes and scopes, read consistently by key id. */
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { ApiKeys, StoredKey } from '../../application/ports.ts';
 import { SCOPES, type Scope } from '../../contract/api-keys.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { optionalText, textOf } from './attributes.ts';
 import type { Item } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly merchantsTable: string;
 }
 
@@ -34,12 +34,13 @@ export function fromKeyItem(item: Item): StoredKey {
 
 export const createApiKeys = ({ client, merchantsTable }: Options): ApiKeys => ({
   async read(keyId) {
-    const command = new GetItemCommand({
-      TableName: merchantsTable,
-      Key: { owner: { S: `KEY#${keyId}` }, item: { S: 'KEY' } },
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Reading an API key', () => client.send(command));
+    const { Item } = await asStore('Reading an API key', () =>
+      client.call('GetItem', {
+        TableName: merchantsTable,
+        Key: { owner: { S: `KEY#${keyId}` }, item: { S: 'KEY' } },
+        ConsistentRead: true,
+      }),
+    );
     return Item === undefined ? null : fromKeyItem(Item);
   },
 });

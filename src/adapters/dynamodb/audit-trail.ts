@@ -1,16 +1,13 @@
 /** Audit trails in DynamoDB, read whole. */
-import {
-  type DynamoDBClient,
-  QueryCommand,
-  type QueryCommandOutput,
-} from '@aws-sdk/client-dynamodb';
+import type { QueryCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { AuditTrail } from '../../application/ports.ts';
 import type { AuditEvent } from '../../contract/audit.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { fromAuditItem } from './audit-item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly auditTable: string;
 }
 
@@ -22,14 +19,15 @@ export const createAuditTrail = ({ client, auditTable }: Options): AuditTrail =>
     const events: AuditEvent[] = [];
     let from: QueryCommandOutput['LastEvaluatedKey'];
     for (let page = 1; page <= PAGES_MAX; page += 1) {
-      const command = new QueryCommand({
-        TableName: auditTable,
-        KeyConditionExpression: 'paymentId = :paymentId',
-        ExpressionAttributeValues: { ':paymentId': { S: paymentId } },
-        ConsistentRead: true,
-        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-      });
-      const answer = await asStore('Reading an audit trail', () => client.send(command));
+      const answer = await asStore('Reading an audit trail', () =>
+        client.call('Query', {
+          TableName: auditTable,
+          KeyConditionExpression: 'paymentId = :paymentId',
+          ExpressionAttributeValues: { ':paymentId': { S: paymentId } },
+          ConsistentRead: true,
+          ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+        }),
+      );
       events.push(...(answer.Items ?? []).flatMap(fromAuditItem));
       from = answer.LastEvaluatedKey;
       if (from === undefined) return events;

@@ -1,11 +1,6 @@
 /** Chunks of batches in DynamoDB: rows and the place where they end are written as one transaction. */
 import { randomUUID } from 'node:crypto';
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem, UpdateItemInput } from '@aws-sdk/client-dynamodb';
 import type {
   BatchChunks,
   ByteRange,
@@ -13,6 +8,7 @@ import type {
   RowsToWrite,
 } from '../../application/batch/ports.ts';
 import type { Now } from '../../application/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { chunkKey, referenceKey } from './batch-keys.ts';
 import { readTotals } from './batch-totals.ts';
@@ -22,7 +18,7 @@ import { readItems } from './read-items.ts';
 import { transactWrite } from './transact-write.ts';
 
 interface ReaderOptions {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -115,12 +111,13 @@ export function createChunkReader(options: ReaderOptions): ChunkReader {
   const { client, batchesTable } = options;
   return {
     async readChunk(batchId, chunk, range) {
-      const command = new GetItemCommand({
-        TableName: batchesTable,
-        Key: chunkKey(batchId, chunk),
-        ConsistentRead: true,
-      });
-      const { Item } = await asStore('Reading a chunk', () => client.send(command));
+      const { Item } = await asStore('Reading a chunk', () =>
+        client.call('GetItem', {
+          TableName: batchesTable,
+          Key: chunkKey(batchId, chunk),
+          ConsistentRead: true,
+        }),
+      );
       return stateOf(Item, range);
     },
     readTotals: (batchId) => readTotals(options, batchId),
@@ -137,38 +134,34 @@ export function createChunkReader(options: ReaderOptions): ChunkReader {
 
 export function createBatchChunks(options: Options): BatchChunks {
   const { client, batchesTable } = options;
-  const update = async (what: string, command: UpdateItemCommand) =>
-    (await asStore(what, () => client.send(command))).Attributes;
+  const update = async (what: string, input: UpdateItemInput) =>
+    (await asStore(what, () => client.call('UpdateItem', input))).Attributes;
   return {
     ...createChunkReader(options),
     writeRows: (rows) => writeRows(options, rows),
     async stopChunk(batchId, chunk, range) {
-      const stopped = await update(
-        'Stopping a chunk',
-        new UpdateItemCommand({
-          TableName: batchesTable,
-          Key: chunkKey(batchId, chunk),
-          UpdateExpression:
-            'SET isStopped = :yes, #start = :start, #end = :end, nextOffset = if_not_exists(nextOffset, :start)',
-          ExpressionAttributeNames: { '#start': 'start', '#end': 'end' },
-          ExpressionAttributeValues: {
-            ':yes': { BOOL: true },
-            ':start': { N: String(range.start) },
-            ':end': { N: String(range.end) },
-          },
-          ReturnValues: 'ALL_NEW',
-        }),
-      );
+      const stopped = await update('Stopping a chunk', {
+        TableName: batchesTable,
+        Key: chunkKey(batchId, chunk),
+        UpdateExpression:
+          'SET isStopped = :yes, #start = :start, #end = :end, nextOffset = if_not_exists(nextOffset, :start)',
+        ExpressionAttributeNames: { '#start': 'start', '#end': 'end' },
+        ExpressionAttributeValues: {
+          ':yes': { BOOL: true },
+          ':start': { N: String(range.start) },
+          ':end': { N: String(range.end) },
+        },
+        ReturnValues: 'ALL_NEW',
+      });
       return stateOf(stopped, range);
     },
     async markSwept(batchId, chunk) {
-      const command = new UpdateItemCommand({
+      await update('Closing a chunk', {
         TableName: batchesTable,
         Key: chunkKey(batchId, chunk),
         UpdateExpression: 'SET isSwept = :yes',
         ExpressionAttributeValues: { ':yes': { BOOL: true } },
       });
-      await update('Closing a chunk', command);
     },
   };
 }

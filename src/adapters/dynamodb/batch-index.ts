@@ -1,13 +1,13 @@
 /** Lists of batches: a merchant's by time, and all that are due. */
-import { type DynamoDBClient, GetItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { BatchIndex, DueBatches } from '../../application/batch/batch-store.ts';
 import { toTimestamp } from '../../contract/text.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { textOf } from './attributes.ts';
 import { BATCH_DUE_SHARD, fromBatchItem } from './batch-item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -16,23 +16,25 @@ const END_OF_TIME = '~';
 
 export const createBatchIndex = ({ client, batchesTable }: Options): BatchIndex => ({
   async list(merchantId, { after, limit }) {
-    const command = new QueryCommand({
-      TableName: batchesTable,
-      IndexName: 'merchant-batches-index',
-      KeyConditionExpression: 'merchantId = :merchantId AND createdSort < :before',
-      ExpressionAttributeValues: {
-        ':merchantId': { S: merchantId },
-        ':before': { S: after ?? END_OF_TIME },
-      },
-      ScanIndexForward: false,
-      Limit: limit,
-    });
-    const { Items = [] } = await asStore('Listing batches', () => client.send(command));
+    const { Items = [] } = await asStore('Listing batches', () =>
+      client.call('Query', {
+        TableName: batchesTable,
+        IndexName: 'merchant-batches-index',
+        KeyConditionExpression: 'merchantId = :merchantId AND createdSort < :before',
+        ExpressionAttributeValues: {
+          ':merchantId': { S: merchantId },
+          ':before': { S: after ?? END_OF_TIME },
+        },
+        ScanIndexForward: false,
+        Limit: limit,
+      }),
+    );
     const found = await Promise.all(
       Items.map(async ({ batchId, part, createdSort }) => {
         const key = { batchId: { S: textOf(batchId?.S) }, part: { S: textOf(part?.S) } };
-        const read = new GetItemCommand({ TableName: batchesTable, Key: key });
-        const { Item } = await asStore('Reading a batch', () => client.send(read));
+        const { Item } = await asStore('Reading a batch', () =>
+          client.call('GetItem', { TableName: batchesTable, Key: key }),
+        );
         const position = textOf(createdSort?.S);
         return Item === undefined ? [] : [{ batch: fromBatchItem(Item), position }];
       }),
@@ -43,17 +45,18 @@ export const createBatchIndex = ({ client, batchesTable }: Options): BatchIndex 
 
 export const createDueBatches = ({ client, batchesTable }: Options): DueBatches => ({
   async list(nowMs, limit) {
-    const command = new QueryCommand({
-      TableName: batchesTable,
-      IndexName: 'due-index',
-      KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
-      ExpressionAttributeValues: {
-        ':shard': { S: BATCH_DUE_SHARD },
-        ':now': { S: toTimestamp(nowMs) },
-      },
-      Limit: limit,
-    });
-    const { Items = [] } = await asStore('Finding what is due', () => client.send(command));
+    const { Items = [] } = await asStore('Finding what is due', () =>
+      client.call('Query', {
+        TableName: batchesTable,
+        IndexName: 'due-index',
+        KeyConditionExpression: 'dueShard = :shard AND dueAt <= :now',
+        ExpressionAttributeValues: {
+          ':shard': { S: BATCH_DUE_SHARD },
+          ':now': { S: toTimestamp(nowMs) },
+        },
+        Limit: limit,
+      }),
+    );
     return Items.map(({ batchId }) => textOf(batchId?.S));
   },
 });

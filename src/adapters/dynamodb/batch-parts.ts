@@ -1,19 +1,15 @@
 /** How far the results of each chunk have been written: a row of its own, so that counting does not read it. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { BatchParts, ObjectVersion, WrittenPart } from '../../application/batch/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
 import { numberOf, textOf } from './attributes.ts';
 import { partsKey } from './batch-keys.ts';
 import { toItem } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -34,12 +30,13 @@ const partOf = ({ results, rejects }: StoredPart): WrittenPart => ({
 
 export const createBatchParts = ({ client, batchesTable }: Options): BatchParts => ({
   async readParts(batchId, chunk) {
-    const command = new GetItemCommand({
-      TableName: batchesTable,
-      Key: partsKey(batchId, chunk),
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Reading what is written', () => client.send(command));
+    const { Item } = await asStore('Reading what is written', () =>
+      client.call('GetItem', {
+        TableName: batchesTable,
+        Key: partsKey(batchId, chunk),
+        ConsistentRead: true,
+      }),
+    );
     if (Item === undefined) return { nextOffset: null, rows: 0, parts: [] };
     const row = unmarshall(Item);
     return {
@@ -49,31 +46,32 @@ export const createBatchParts = ({ client, batchesTable }: Options): BatchParts 
     };
   },
   async addPart(batchId, chunk, { from, part, nextOffset, rows }) {
-    const command = new UpdateItemCommand({
-      TableName: batchesTable,
-      Key: partsKey(batchId, chunk),
-      UpdateExpression:
-        'SET #parts = list_append(if_not_exists(#parts, :none), :part), #nextOffset = :to, #rows = :rows',
-      ConditionExpression:
-        from.nextOffset === null ? 'attribute_not_exists(batchId)' : '#nextOffset = :from',
-      ExpressionAttributeNames: {
-        '#parts': 'parts',
-        '#nextOffset': 'nextOffset',
-        '#rows': 'rows',
-      },
-      ExpressionAttributeValues: toItem({
-        ':none': [],
-        ':part': [part],
-        ':to': nextOffset,
-        ':rows': rows,
-        ...(from.nextOffset === null ? {} : { ':from': from.nextOffset }),
-      }),
-    });
     try {
-      await asStore('Noting what is written', () => client.send(command));
+      await asStore('Noting what is written', () =>
+        client.call('UpdateItem', {
+          TableName: batchesTable,
+          Key: partsKey(batchId, chunk),
+          UpdateExpression:
+            'SET #parts = list_append(if_not_exists(#parts, :none), :part), #nextOffset = :to, #rows = :rows',
+          ConditionExpression:
+            from.nextOffset === null ? 'attribute_not_exists(batchId)' : '#nextOffset = :from',
+          ExpressionAttributeNames: {
+            '#parts': 'parts',
+            '#nextOffset': 'nextOffset',
+            '#rows': 'rows',
+          },
+          ExpressionAttributeValues: toItem({
+            ':none': [],
+            ':part': [part],
+            ':to': nextOffset,
+            ':rows': rows,
+            ...(from.nextOffset === null ? {} : { ':from': from.nextOffset }),
+          }),
+        }),
+      );
       return 'added';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'fenced';
+      if (isFailure(error, 'ConditionalCheckFailedException')) return 'fenced';
       throw error;
     }
   },

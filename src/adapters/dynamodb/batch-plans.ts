@@ -1,19 +1,15 @@
 /** Plans of batches in DynamoDB: the first one that is kept is the one that everybody follows. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { BatchPlan, BatchPlans, PlannedChunk } from '../../application/batch/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
 import { numberOf, textOf } from './attributes.ts';
 import { planKey } from './batch-keys.ts';
 import { type Item, toItem } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -48,27 +44,29 @@ function fromPlanItem(item: Item): BatchPlan {
 
 export function createBatchPlans({ client, batchesTable }: Options): BatchPlans {
   const readPlan: BatchPlans['readPlan'] = async (batchId) => {
-    const command = new GetItemCommand({
-      TableName: batchesTable,
-      Key: planKey(batchId),
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Reading a plan', () => client.send(command));
+    const { Item } = await asStore('Reading a plan', () =>
+      client.call('GetItem', {
+        TableName: batchesTable,
+        Key: planKey(batchId),
+        ConsistentRead: true,
+      }),
+    );
     return Item === undefined ? null : fromPlanItem(Item);
   };
   return {
     readPlan,
     async keepPlan(batchId, plan) {
-      const command = new PutItemCommand({
-        TableName: batchesTable,
-        Item: toPlanItem(batchId, plan),
-        ConditionExpression: 'attribute_not_exists(batchId)',
-      });
       try {
-        await asStore('Keeping a plan', () => client.send(command));
+        await asStore('Keeping a plan', () =>
+          client.call('PutItem', {
+            TableName: batchesTable,
+            Item: toPlanItem(batchId, plan),
+            ConditionExpression: 'attribute_not_exists(batchId)',
+          }),
+        );
         return plan;
       } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+        if (!isFailure(error, 'ConditionalCheckFailedException')) throw error;
         return (await readPlan(batchId)) ?? plan;
       }
     },

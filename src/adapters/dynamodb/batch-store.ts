@@ -1,13 +1,6 @@
 /** Batches in DynamoDB: read consistently, written as one transaction with key and ownership of the file. */
 import { randomUUID } from 'node:crypto';
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  type TransactWriteItem,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type {
   BatchReader,
   BatchWrite,
@@ -16,7 +9,9 @@ import type {
 } from '../../application/batch/batch-store.ts';
 import type { IdempotencyRecord } from '../../application/ports.ts';
 import type { BatchRecord } from '../../contract/batch-record.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
 import { textOf } from './attributes.ts';
 import { fromBatchItem, toBatchItem } from './batch-item.ts';
 import { batchKey, fileKey } from './batch-keys.ts';
@@ -25,7 +20,7 @@ import { fromIdempotencyItem, type KeyTable, keyWrite } from './idempotency-item
 import { transactWrite } from './transact-write.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -33,21 +28,23 @@ type WriterOptions = Options & KeyTable;
 
 export const createBatchReader = ({ client, batchesTable }: Options): BatchReader => ({
   async read(batchId) {
-    const command = new GetItemCommand({
-      TableName: batchesTable,
-      Key: batchKey(batchId),
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Reading a batch', () => client.send(command));
+    const { Item } = await asStore('Reading a batch', () =>
+      client.call('GetItem', {
+        TableName: batchesTable,
+        Key: batchKey(batchId),
+        ConsistentRead: true,
+      }),
+    );
     return Item === undefined ? null : fromBatchItem(Item);
   },
   async fileOwners(merchantId, sha256) {
-    const command = new GetItemCommand({
-      TableName: batchesTable,
-      Key: fileKey(merchantId, sha256),
-      ConsistentRead: true,
-    });
-    const { Item } = await asStore('Looking for a file', () => client.send(command));
+    const { Item } = await asStore('Looking for a file', () =>
+      client.call('GetItem', {
+        TableName: batchesTable,
+        Key: fileKey(merchantId, sha256),
+        ConsistentRead: true,
+      }),
+    );
     return Item === undefined ? [] : ownersIn(Item);
   },
   async progressOf(batchId) {
@@ -147,16 +144,17 @@ function fileWrite(
 
 /** No new version: whoever decides at this moment is not disturbed. */
 async function postpone({ client, batchesTable }: Options, batchId: string, dueAt: string) {
-  const command = new UpdateItemCommand({
-    TableName: batchesTable,
-    Key: batchKey(batchId),
-    UpdateExpression: 'SET dueAt = :dueAt',
-    ConditionExpression: 'attribute_exists(batchId) AND attribute_not_exists(endedAt)',
-    ExpressionAttributeValues: { ':dueAt': { S: dueAt } },
-  });
   try {
-    await asStore('Postponing a batch', () => client.send(command));
+    await asStore('Postponing a batch', () =>
+      client.call('UpdateItem', {
+        TableName: batchesTable,
+        Key: batchKey(batchId),
+        UpdateExpression: 'SET dueAt = :dueAt',
+        ConditionExpression: 'attribute_exists(batchId) AND attribute_not_exists(endedAt)',
+        ExpressionAttributeValues: { ':dueAt': { S: dueAt } },
+      }),
+    );
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!isFailure(error, 'ConditionalCheckFailedException')) throw error;
   }
 }

@@ -1,21 +1,16 @@
 /** What has become of a batch, summed over its chunks and tallies as they are at this moment. */
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-  GetItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import type { ChunkTotals } from '../../application/batch/ports.ts';
 import { StoreUnavailable } from '../../application/ports.ts';
 import type { BatchCounts } from '../../contract/batch.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { pauseFor } from '../system.ts';
 import { CHUNK_PREFIX, planKey, tallyKeys } from './batch-keys.ts';
 import type { Item } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
@@ -28,14 +23,15 @@ async function readChunks({ client, batchesTable }: Options, batchId: string) {
   const items: Item[] = [];
   let start: Item | undefined;
   for (let page = 1; page <= PAGES_MAX; page += 1) {
-    const command = new QueryCommand({
-      TableName: batchesTable,
-      KeyConditionExpression: 'batchId = :batchId AND begins_with(part, :prefix)',
-      ExpressionAttributeValues: { ':batchId': { S: batchId }, ':prefix': { S: CHUNK_PREFIX } },
-      ConsistentRead: true,
-      ...(start === undefined ? {} : { ExclusiveStartKey: start }),
-    });
-    const answer = await asStore('Counting a batch', () => client.send(command));
+    const answer = await asStore('Counting a batch', () =>
+      client.call('Query', {
+        TableName: batchesTable,
+        KeyConditionExpression: 'batchId = :batchId AND begins_with(part, :prefix)',
+        ExpressionAttributeValues: { ':batchId': { S: batchId }, ':prefix': { S: CHUNK_PREFIX } },
+        ConsistentRead: true,
+        ...(start === undefined ? {} : { ExclusiveStartKey: start }),
+      }),
+    );
     items.push(...(answer.Items ?? []));
     start = answer.LastEvaluatedKey;
     if (start === undefined) return items;
@@ -50,8 +46,9 @@ async function readTallies({ client, batchesTable }: Options, batchId: string) {
     [batchesTable]: { Keys: tallyKeys(batchId), ConsistentRead: true },
   };
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const command = new BatchGetItemCommand({ RequestItems: pending });
-    const answer = await asStore('Counting a batch', () => client.send(command));
+    const answer = await asStore('Counting a batch', () =>
+      client.call('BatchGetItem', { RequestItems: pending }),
+    );
     items.push(...(answer.Responses?.[batchesTable] ?? []));
     pending = answer.UnprocessedKeys ?? {};
     if (Object.keys(pending).length === 0) return items;
@@ -92,13 +89,14 @@ export async function readTotals(options: Options, batchId: string): Promise<Chu
 
 /** Rows of the whole file; null until it has been planned. */
 export async function readRowsPlanned({ client, batchesTable }: Options, batchId: string) {
-  const command = new GetItemCommand({
-    TableName: batchesTable,
-    Key: planKey(batchId),
-    ProjectionExpression: '#rows',
-    ExpressionAttributeNames: { '#rows': 'rows' },
-    ConsistentRead: true,
-  });
-  const { Item } = await asStore('Reading a plan', () => client.send(command));
+  const { Item } = await asStore('Reading a plan', () =>
+    client.call('GetItem', {
+      TableName: batchesTable,
+      Key: planKey(batchId),
+      ProjectionExpression: '#rows',
+      ExpressionAttributeNames: { '#rows': 'rows' },
+      ConsistentRead: true,
+    }),
+  );
   return Item?.rows?.N === undefined ? null : Number(Item.rows.N);
 }

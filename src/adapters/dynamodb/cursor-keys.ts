@@ -1,15 +1,11 @@
 /** The key that signs list cursors: made once per environment by whoever needs it first. */
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-} from '@aws-sdk/client-dynamodb';
 import type { CursorKeys, RandomBytes } from '../../application/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly merchantsTable: string;
   readonly random: RandomBytes;
 }
@@ -28,29 +24,31 @@ export function createCursorKeys(options: Options): CursorKeys {
 }
 
 async function find({ client, merchantsTable }: Options): Promise<Uint8Array | undefined> {
-  const command = new GetItemCommand({
-    TableName: merchantsTable,
-    Key: KEY,
-    ConsistentRead: true,
-  });
-  const { Item } = await asStore('Reading the cursor key', () => client.send(command));
-  return Item?.secret?.B;
+  const { Item } = await asStore('Reading the cursor key', () =>
+    client.call('GetItem', {
+      TableName: merchantsTable,
+      Key: KEY,
+      ConsistentRead: true,
+    }),
+  );
+  const key = Item?.signingKey?.S;
+  return key === undefined ? undefined : Buffer.from(key, 'base64');
 }
 
 async function create(options: Options): Promise<Uint8Array> {
   const { client, merchantsTable, random } = options;
   const secret = random(KEY_BYTES);
-  const command = new PutItemCommand({
-    TableName: merchantsTable,
-    Item: { ...KEY, secret: { B: secret } },
-    ConditionExpression: 'attribute_not_exists(#owner)',
-    ExpressionAttributeNames: { '#owner': 'owner' },
-  });
   try {
-    await asStore('Writing the cursor key', () => client.send(command));
+    await asStore('Writing the cursor key', () =>
+      client.call('PutItem', {
+        TableName: merchantsTable,
+        Item: { ...KEY, signingKey: { S: Buffer.from(secret).toString('base64') } },
+        ConditionExpression: 'attribute_not_exists(signingKey)',
+      }),
+    );
     return secret;
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!isFailure(error, 'ConditionalCheckFailedException')) throw error;
     const winner = await find(options);
     if (winner === undefined) throw new Error('The cursor key was there and is gone.');
     return winner;

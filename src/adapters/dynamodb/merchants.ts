@@ -1,14 +1,14 @@
 /** Merchants in DynamoDB: the limits that risk screening applies. */
-import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { Merchants, Now } from '../../application/ports.ts';
 import type { MerchantLimits } from '../../domain/risk.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { numberOf } from './attributes.ts';
 import type { Item } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly merchantsTable: string;
   readonly now: Now;
 }
@@ -45,12 +45,13 @@ export function limitsOf(item: Item): MerchantLimits {
 }
 
 async function read({ client, merchantsTable }: Options, owner: string): Promise<MerchantLimits> {
-  const command = new GetItemCommand({
-    TableName: merchantsTable,
-    Key: { owner: { S: owner }, item: { S: 'PROFILE' } },
-    ConsistentRead: true,
-  });
-  const { Item } = await asStore('Reading a merchant', () => client.send(command));
+  const { Item } = await asStore('Reading a merchant', () =>
+    client.call('GetItem', {
+      TableName: merchantsTable,
+      Key: { owner: { S: owner }, item: { S: 'PROFILE' } },
+      ConsistentRead: true,
+    }),
+  );
   return Item === undefined ? {} : limitsOf(Item);
 }
 

@@ -1,5 +1,4 @@
 /** Lists of payments from the index tables: every shard asked at once, the answers merged in order. */
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import type { ListEntry, PaymentIndex, PaymentListing } from '../../application/ports.ts';
 import type { PaymentStatus } from '../../contract/payment.ts';
 import {
@@ -7,12 +6,13 @@ import {
   merchantShardKey,
   merchantStatusShardKey,
 } from '../../domain/indexes.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { textOf } from './attributes.ts';
 import { createReadPayments } from './read-payments.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly transactionsTable: string;
   readonly merchantShards: number;
 }
@@ -76,25 +76,26 @@ async function listShard(
   const byStatus = isIndexed(status);
   const [from, to] = rangeOf(listing, after);
   if (from > to) return [];
-  const command = new QueryCommand({
-    TableName: transactionsTable,
-    IndexName: byStatus ? 'merchant-status-index' : 'merchant-created-index',
-    KeyConditionExpression: '#shard = :shard AND createdSort BETWEEN :from AND :to',
-    ExpressionAttributeNames: { '#shard': byStatus ? 'merchantStatusShard' : 'merchantShard' },
-    ExpressionAttributeValues: {
-      ':shard': {
-        S: byStatus
-          ? merchantStatusShardKey(merchantId, shard, status)
-          : merchantShardKey(merchantId, shard),
+  const { Items = [] } = await asStore('Listing payments', () =>
+    client.call('Query', {
+      TableName: transactionsTable,
+      IndexName: byStatus ? 'merchant-status-index' : 'merchant-created-index',
+      KeyConditionExpression: '#shard = :shard AND createdSort BETWEEN :from AND :to',
+      ExpressionAttributeNames: { '#shard': byStatus ? 'merchantStatusShard' : 'merchantShard' },
+      ExpressionAttributeValues: {
+        ':shard': {
+          S: byStatus
+            ? merchantStatusShardKey(merchantId, shard, status)
+            : merchantShardKey(merchantId, shard),
+        },
+        ':from': { S: from },
+        ':to': { S: to },
       },
-      ':from': { S: from },
-      ':to': { S: to },
-    },
-    ScanIndexForward: order === 'asc',
-    // One more, for the entry at `after`. Keys are small: a page of them is never cut by its size.
-    Limit: limit + 1,
-  });
-  const { Items = [] } = await asStore('Listing payments', () => client.send(command));
+      ScanIndexForward: order === 'asc',
+      // One more, for the entry at `after`. Keys are small: a page of them is never cut by its size.
+      Limit: limit + 1,
+    }),
+  );
   return Items.map((item) => ({
     paymentId: textOf(item.paymentId?.S),
     position: textOf(item.createdSort?.S),

@@ -1,14 +1,11 @@
 /** Payments in DynamoDB: read consistently, written as one transaction with audit entries and key. */
 import { randomUUID } from 'node:crypto';
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  type TransactWriteItem,
-} from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { CommitOutcome, PaymentReader, PaymentWriter } from '../../application/ports.ts';
 import { tallyChange } from '../../domain/batch-tally.ts';
 import type { Change } from '../../domain/change.ts';
 import type { ShardCounts } from '../../domain/indexes.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { toAuditItem } from './audit-item.ts';
 import { tallyKey } from './batch-keys.ts';
@@ -17,7 +14,7 @@ import { fromPaymentItem, paymentUpdate, toPaymentItem } from './payment-item.ts
 import { transactWrite } from './transact-write.ts';
 
 interface ReaderOptions {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly transactionsTable: string;
 }
 
@@ -37,13 +34,11 @@ export const createPaymentReader = ({
 }: ReaderOptions): PaymentReader => ({
   async read(paymentId) {
     const { Item } = await asStore('Reading a payment', () =>
-      client.send(
-        new GetItemCommand({
-          TableName: transactionsTable,
-          Key: { paymentId: { S: paymentId } },
-          ConsistentRead: true,
-        }),
-      ),
+      client.call('GetItem', {
+        TableName: transactionsTable,
+        Key: { paymentId: { S: paymentId } },
+        ConsistentRead: true,
+      }),
     );
     return Item === undefined ? null : fromPaymentItem(Item);
   },

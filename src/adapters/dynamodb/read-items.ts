@@ -1,10 +1,7 @@
 /** Reads many rows by their keys; what DynamoDB leaves over is asked for again, a bounded number of times. */
-import {
-  BatchGetItemCommand,
-  type BatchGetItemCommandOutput,
-  type DynamoDBClient,
-} from '@aws-sdk/client-dynamodb';
+import type { BatchGetItemCommandOutput } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../../application/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { pauseFor } from '../system.ts';
 import type { Item } from './item.ts';
@@ -17,7 +14,7 @@ type Pending = NonNullable<BatchGetItemCommandOutput['UnprocessedKeys']>;
 
 /** Consistently, so that what an index lists is there; in no particular order; rows that are gone are left out. Raises StoreUnavailable. */
 export async function readItems(
-  client: DynamoDBClient,
+  client: DynamoClient,
   table: string,
   keys: readonly Item[],
 ): Promise<readonly Item[]> {
@@ -29,15 +26,16 @@ export async function readItems(
 }
 
 async function readBatch(
-  client: DynamoDBClient,
+  client: DynamoClient,
   table: string,
   keys: readonly Item[],
 ): Promise<readonly Item[]> {
   const found: Item[] = [];
   let pending: Pending = { [table]: { Keys: [...keys], ConsistentRead: true } };
   for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-    const command = new BatchGetItemCommand({ RequestItems: pending });
-    const answer = await asStore('Reading rows', () => client.send(command));
+    const answer = await asStore('Reading rows', () =>
+      client.call('BatchGetItem', { RequestItems: pending }),
+    );
     found.push(...(answer.Responses?.[table] ?? []));
     pending = answer.UnprocessedKeys ?? {};
     if (Object.keys(pending).length === 0) return found;

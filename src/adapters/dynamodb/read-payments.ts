@@ -1,11 +1,11 @@
 /** Reads many payments by their ids. */
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { ReadPayments } from '../../application/batch/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { fromPaymentItem } from './payment-item.ts';
 import { readItems } from './read-items.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly transactionsTable: string;
 }
 

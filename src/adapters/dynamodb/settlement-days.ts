@@ -1,10 +1,4 @@
 /** Settled days in DynamoDB: which are closed, and each merchant's totals. */
-import {
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  QueryCommand,
-} from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type {
   MerchantDay,
@@ -12,12 +6,13 @@ import type {
   ReportedTotals,
   SettlementDays,
 } from '../../application/settlement/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import { textOf } from './attributes.ts';
 import { type Item, toItem } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly settlementsTable: string;
 }
 
@@ -29,9 +24,7 @@ const keyOf = (owner: string, part: string): Item => ({ owner: { S: owner }, par
 export function createSettlementDays({ client, settlementsTable }: Options): SettlementDays {
   const TableName = settlementsTable;
   const put = async (Item: Item) => {
-    await asStore('Keeping a settled day', () =>
-      client.send(new PutItemCommand({ TableName, Item })),
-    );
+    await asStore('Keeping a settled day', () => client.call('PutItem', { TableName, Item }));
   };
   return {
     async lastClosed() {
@@ -61,12 +54,15 @@ async function readDay(
   owner: string,
   date: string,
 ): Promise<Item | undefined> {
-  const command = new GetItemCommand({
-    TableName: settlementsTable,
-    Key: keyOf(owner, date),
-    ConsistentRead: true,
-  });
-  return (await asStore('Reading a settled day', () => client.send(command))).Item;
+  return (
+    await asStore('Reading a settled day', () =>
+      client.call('GetItem', {
+        TableName: settlementsTable,
+        Key: keyOf(owner, date),
+        ConsistentRead: true,
+      }),
+    )
+  ).Item;
 }
 
 /** Newest first. A day's row is small: a page is never cut by its size. */
@@ -76,22 +72,27 @@ async function readDays(
   before: string | null,
   limit: number,
 ): Promise<readonly Item[]> {
-  const command = new QueryCommand({
-    TableName: settlementsTable,
-    KeyConditionExpression: `#owner = :owner${before === null ? '' : ' AND #part < :before'}`,
-    ExpressionAttributeNames: {
-      '#owner': 'owner',
-      ...(before === null ? {} : { '#part': 'part' }),
-    },
-    ExpressionAttributeValues: {
-      ':owner': { S: owner },
-      ...(before === null ? {} : { ':before': { S: before } }),
-    },
-    ScanIndexForward: false,
-    ConsistentRead: true,
-    Limit: limit,
-  });
-  return (await asStore('Listing settled days', () => client.send(command))).Items ?? [];
+  return (
+    (
+      await asStore('Listing settled days', () =>
+        client.call('Query', {
+          TableName: settlementsTable,
+          KeyConditionExpression: `#owner = :owner${before === null ? '' : ' AND #part < :before'}`,
+          ExpressionAttributeNames: {
+            '#owner': 'owner',
+            ...(before === null ? {} : { '#part': 'part' }),
+          },
+          ExpressionAttributeValues: {
+            ':owner': { S: owner },
+            ...(before === null ? {} : { ':before': { S: before } }),
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          Limit: limit,
+        }),
+      )
+    ).Items ?? []
+  );
 }
 
 function fromDayItem(item: Item): MerchantDay {

@@ -1,13 +1,13 @@
 /** A day's report lines in DynamoDB, a shard at a time, in the order of their keys. */
-import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { SettlementLines } from '../../application/settlement/ports.ts';
 import { type SettlementLine, settlementLineSchema } from '../../contract/settlement-line.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
 import type { Item } from './item.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly settlementsTable: string;
   readonly dueShards: number;
 }
@@ -32,16 +32,20 @@ async function readPage(
   owner: string,
   from: string,
 ): Promise<readonly SettlementLine[]> {
-  const command = new QueryCommand({
-    TableName: settlementsTable,
-    KeyConditionExpression: '#owner = :owner AND #part >= :from',
-    ExpressionAttributeNames: { '#owner': 'owner', '#part': 'part' },
-    // No key is empty, and a bound may not be.
-    ExpressionAttributeValues: { ':owner': { S: owner }, ':from': { S: from === '' ? ' ' : from } },
-    ConsistentRead: true,
-    Limit: PAGE_SIZE,
-  });
-  const { Items = [] } = await asStore('Reading settlement lines', () => client.send(command));
+  const { Items = [] } = await asStore('Reading settlement lines', () =>
+    client.call('Query', {
+      TableName: settlementsTable,
+      KeyConditionExpression: '#owner = :owner AND #part >= :from',
+      ExpressionAttributeNames: { '#owner': 'owner', '#part': 'part' },
+      // No key is empty, and a bound may not be.
+      ExpressionAttributeValues: {
+        ':owner': { S: owner },
+        ':from': { S: from === '' ? ' ' : from },
+      },
+      ConsistentRead: true,
+      Limit: PAGE_SIZE,
+    }),
+  );
   return Items.map(fromLineItem);
 }
 

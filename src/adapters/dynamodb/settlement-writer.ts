@@ -1,17 +1,18 @@
 /** Settles payments in DynamoDB: the payment, its audit entry and its report lines in one transaction, while the day is open. */
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBClient, TransactWriteItem } from '@aws-sdk/client-dynamodb';
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import type { DayShard, SettlementWriter } from '../../application/settlement/ports.ts';
 import type { SettlementLine } from '../../contract/settlement-line.ts';
 import { cutOffMsOf } from '../../domain/settlement-day.ts';
 import { lineKeyOf } from '../../domain/settlement-line.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { type Item, toItem } from './item.ts';
 import { type ChangeTables, changeWrites } from './payment-store.ts';
 import { linesOwner } from './settlement-lines.ts';
 import { transactWrite } from './transact-write.ts';
 
 interface Options extends ChangeTables {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly settlementsTable: string;
 }
 

@@ -1,17 +1,17 @@
 /** One DynamoDB transaction, repeated while it only met others on the way. */
-import {
-  type CancellationReason,
-  type DynamoDBClient,
+import type {
+  CancellationReason,
   TransactionCanceledException,
-  type TransactWriteItem,
-  TransactWriteItemsCommand,
+  TransactWriteItem,
 } from '@aws-sdk/client-dynamodb';
 import { StoreUnavailable } from '../../application/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
 import { pauseFor } from '../system.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   /** At most 36 characters: a repeat under the same token has no second effect. */
   readonly token: string;
   readonly items: TransactWriteItem[];
@@ -44,17 +44,23 @@ const isPassing = ({ Code }: CancellationReason) => PASSING.has(Code ?? '');
 /** Raises StoreUnavailable; throws what no repeat can mend. */
 export async function transactWrite(options: Options): Promise<TransactionResult> {
   const { client, token, items, random = Math.random, pause = pauseFor } = options;
-  const command = new TransactWriteItemsCommand({
-    TransactItems: items,
-    ClientRequestToken: token,
-  });
   const abortSignal = AbortSignal.timeout(WITHIN_MS);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await asStore('Writing', () => client.send(command, { abortSignal }));
+      await asStore('Writing', () =>
+        client.call(
+          'TransactWriteItems',
+          {
+            TransactItems: items,
+            ClientRequestToken: token,
+          },
+          { abortSignal },
+        ),
+      );
       return { outcome: 'committed' };
     } catch (error) {
-      if (!(error instanceof TransactionCanceledException)) throw error;
+      if (!isFailure<TransactionCanceledException>(error, 'TransactionCanceledException'))
+        throw error;
       const reasons = error.CancellationReasons ?? [];
       if (reasons.some(isRefusal)) return { outcome: 'refused', reasons };
       if (!reasons.some(isPassing)) throw error;

@@ -2,16 +2,13 @@
  * The seats of waiting clients in DynamoDB: one row, an attribute for each seat that says until when it is
  * taken. The row holds the processor's circuit too, so that all functions share it and no call is added.
  */
-import {
-  type AttributeValue,
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
+import type { AttributeValue, ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import type { LeaveSeat, Now, RunVerdict, WaitingSeats } from '../../application/ports.ts';
+import type { DynamoClient } from '../aws/dynamodb-client.ts';
+import { isFailure } from '../aws/service-failure.ts';
 
 interface Options {
-  readonly client: DynamoDBClient;
+  readonly client: DynamoClient;
   readonly idempotencyTable: string;
   /** 0 lets nobody wait. */
   readonly waitingClientsMax: number;
@@ -72,21 +69,21 @@ async function sit(
   seat: number,
   untilMs: number,
 ): Promise<Attempt> {
-  const command = new UpdateItemCommand({
-    TableName: idempotencyTable,
-    Key: KEY,
-    UpdateExpression: 'SET #seat = :until',
-    ConditionExpression:
-      '(attribute_not_exists(#seat) OR #seat < :now) AND (attribute_not_exists(openUntil) OR openUntil < :now)',
-    ExpressionAttributeNames: { '#seat': attributeOf(seat) },
-    ExpressionAttributeValues: { ':until': { N: String(untilMs) }, ':now': { N: String(now()) } },
-    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-  });
   try {
-    await client.send(command);
+    await client.call('UpdateItem', {
+      TableName: idempotencyTable,
+      Key: KEY,
+      UpdateExpression: 'SET #seat = :until',
+      ConditionExpression:
+        '(attribute_not_exists(#seat) OR #seat < :now) AND (attribute_not_exists(openUntil) OR openUntil < :now)',
+      ExpressionAttributeNames: { '#seat': attributeOf(seat) },
+      ExpressionAttributeValues: { ':until': { N: String(untilMs) }, ':now': { N: String(now()) } },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
     return { taken: true };
   } catch (error) {
-    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    if (!isFailure<ConditionalCheckFailedException>(error, 'ConditionalCheckFailedException'))
+      throw error;
     return { taken: false, row: error.Item ?? {} };
   }
 }
@@ -115,7 +112,7 @@ async function leave(
   untilMs: number,
   verdict: RunVerdict,
 ): Promise<number> {
-  const command = new UpdateItemCommand({
+  const { Attributes } = await client.call('UpdateItem', {
     TableName: idempotencyTable,
     Key: KEY,
     UpdateExpression: LEAVING[verdict],
@@ -127,17 +124,15 @@ async function leave(
     },
     ReturnValues: 'UPDATED_NEW',
   });
-  const { Attributes } = await client.send(command);
   return verdict === 'failed' ? Number(Attributes?.failures?.N ?? 0) : 0;
 }
 
 async function openCircuit({ client, idempotencyTable, now, onOpened }: Options): Promise<void> {
-  const command = new UpdateItemCommand({
+  await client.call('UpdateItem', {
     TableName: idempotencyTable,
     Key: KEY,
     UpdateExpression: 'SET openUntil = :until',
     ExpressionAttributeValues: { ':until': { N: String(now() + OPEN_MS) } },
   });
-  await client.send(command);
   onOpened?.(OPEN_MS);
 }

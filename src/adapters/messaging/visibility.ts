@@ -1,8 +1,8 @@
 /** When a message that failed is offered again. */
-import { ChangeMessageVisibilityCommand, type SQSClient } from '@aws-sdk/client-sqs';
+import type { QueueClient } from '../aws/queue-client.ts';
 
 interface Options {
-  readonly client: SQSClient;
+  readonly client: QueueClient;
   readonly queueUrls: readonly string[];
 }
 
@@ -26,11 +26,9 @@ export function queueUrlOf(eventSourceArn: string, queueUrls: readonly string[])
 export const createPostponeMessage =
   ({ client, queueUrls }: Options): PostponeMessage =>
   async ({ receiptHandle, eventSourceArn }, seconds) => {
-    await client.send(
-      new ChangeMessageVisibilityCommand({
-        QueueUrl: queueUrlOf(eventSourceArn, queueUrls),
-        ReceiptHandle: receiptHandle,
-        VisibilityTimeout: seconds,
-      }),
-    );
+    await client.call('ChangeMessageVisibility', {
+      QueueUrl: queueUrlOf(eventSourceArn, queueUrls),
+      ReceiptHandle: receiptHandle,
+      VisibilityTimeout: seconds,
+    });
   };

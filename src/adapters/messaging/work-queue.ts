@@ -1,12 +1,12 @@
 /** Work orders on SQS, one queue per lane. */
-import { SendMessageBatchCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { QueuedOrder, WorkQueue } from '../../application/ports.ts';
 import type { Lane } from '../../contract/payment-record.ts';
 import { LANES } from '../../contract/payment-record.ts';
+import type { QueueClient } from '../aws/queue-client.ts';
 import { sendInBatches } from './send-in-batches.ts';
 
 interface Options {
-  readonly client: SQSClient;
+  readonly client: QueueClient;
   /** Of the lanes that may come. */
   readonly queueUrls: Readonly<Partial<Record<Lane, string>>>;
   readonly onFault: (error: unknown) => void;
@@ -41,16 +41,14 @@ function sendToLane(
     onFault,
     bytesOf: ({ order }) => Buffer.byteLength(JSON.stringify(order)),
     async send(batch) {
-      const { Failed = [] } = await client.send(
-        new SendMessageBatchCommand({
-          QueueUrl,
-          Entries: batch.map(({ id, entry }) => ({
-            Id: id,
-            MessageBody: JSON.stringify(entry.order),
-            ...(entry.delaySeconds > 0 ? { DelaySeconds: entry.delaySeconds } : {}),
-          })),
-        }),
-      );
+      const { Failed = [] } = await client.call('SendMessageBatch', {
+        QueueUrl,
+        Entries: batch.map(({ id, entry }) => ({
+          Id: id,
+          MessageBody: JSON.stringify(entry.order),
+          ...(entry.delaySeconds > 0 ? { DelaySeconds: entry.delaySeconds } : {}),
+        })),
+      });
       return {
         failed: Failed.map(({ Id = '', SenderFault = false }) => ({
           id: Id,

@@ -1,5 +1,4 @@
 /** The processor port on the sandbox acquirer, called under IAM as the separate party that it is. */
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { InquiryAnswer, Processor, ProcessorAnswer } from '../../application/ports.ts';
 import {
   type AcquirerAnswer,
@@ -7,6 +6,7 @@ import {
   type AcquirerRequest,
   acquirerAnswerSchema,
 } from '../../contract/acquirer-messages.ts';
+import type { LambdaClient } from '../aws/lambda-client.ts';
 
 interface Options {
   readonly client: LambdaClient;
@@ -58,13 +58,9 @@ function toProcessorAnswer(
 
 async function call(options: Options, request: AcquirerRequest): Promise<Reply> {
   const { client, functionName, onFault } = options;
-  const command = new InvokeCommand({
-    FunctionName: functionName,
-    Payload: Buffer.from(JSON.stringify(request)),
-  });
   try {
-    const { FunctionError, Payload } = await client.send(command);
-    if (FunctionError === undefined) return { kind: 'answer', answer: parseAnswer(Payload) };
+    const answer = await client.invoke(functionName, request);
+    if (answer !== undefined) return { kind: 'answer', answer: acquirerAnswerSchema.parse(answer) };
     onFault(new Error(`The acquirer failed while it worked on ${request.operation}.`));
     return { kind: 'lost' };
   } catch (error) {
@@ -72,10 +68,6 @@ async function call(options: Options, request: AcquirerRequest): Promise<Reply> 
     return { kind: wasRefused(error) ? 'not-carried-out' : 'lost' };
   }
 }
-
-/** Throws for what is no answer; the caller then treats it as lost. */
-const parseAnswer = (payload: Uint8Array | undefined): AcquirerAnswer =>
-  acquirerAnswerSchema.parse(JSON.parse(Buffer.from(payload ?? []).toString()));
 
 /** Lambda answers a call that it does not pass on with a 4xx: throttled, denied, no such function. */
 function wasRefused(error: unknown): boolean {

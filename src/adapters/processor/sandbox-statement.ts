@@ -1,5 +1,4 @@
 /** The sandbox acquirer's statement, asked for a page at a time. */
-import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { StoreUnavailable } from '../../application/ports.ts';
 import type { AcquirerStatement } from '../../application/settlement/ports.ts';
 import {
@@ -7,6 +6,7 @@ import {
   type StatementRequest,
   statementAnswerSchema,
 } from '../../contract/acquirer-messages.ts';
+import type { LambdaClient } from '../aws/lambda-client.ts';
 
 interface Options {
   readonly client: LambdaClient;
@@ -33,15 +33,9 @@ async function ask(
   { client, functionName }: Options,
   request: StatementRequest,
 ): Promise<StatementAnswer> {
-  const command = new InvokeCommand({
-    FunctionName: functionName,
-    Payload: Buffer.from(JSON.stringify(request)),
-  });
   try {
-    const { FunctionError, Payload } = await client.send(command);
-    if (FunctionError === undefined) {
-      return statementAnswerSchema.parse(JSON.parse(Buffer.from(Payload ?? []).toString()));
-    }
+    const answer = await client.invoke(functionName, request);
+    if (answer !== undefined) return statementAnswerSchema.parse(answer);
   } catch (error) {
     throw unavailable(error);
   }

@@ -4,6 +4,7 @@ import { buildQueryString, extendedEncodeURIComponent } from '@smithy/core/proto
 import { Hash } from '@smithy/core/serde';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { Now } from '../../application/ports.ts';
+import { hostOf } from '../aws/client-settings.ts';
 
 export interface AddressOptions {
   readonly region: string;
@@ -31,8 +32,7 @@ const encodeKey = (key: string): string => key.split('/').map(extendedEncodeURIC
 function addressOf({ region, endpointUrl, bucket }: Place, key: string): URL {
   const path = encodeKey(key);
   if (endpointUrl !== undefined) return new URL(`/${bucket}/${path}`, endpointUrl);
-  const suffix = region.startsWith('cn-') ? 'amazonaws.com.cn' : 'amazonaws.com';
-  return new URL(`https://${bucket}.s3.${region}.${suffix}/${path}`);
+  return new URL(`https://${bucket}.${hostOf(region, 's3')}/${path}`);
 }
 
 /** Answers with an address that carries its permission; throws when the function has no credentials. */

@@ -1,14 +1,14 @@
 /** The process-payment workflow, run as an Express execution whose end is waited for. */
-import { type SFNClient, StartSyncExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   type PaymentWorkflow,
   StoreUnavailable,
   type WorkflowResult,
 } from '../../application/ports.ts';
 import { isTransient } from '../aws/errors.ts';
+import type { StepFunctionsClient } from '../aws/step-functions-client.ts';
 
 interface Options {
-  readonly client: SFNClient;
+  readonly client: StepFunctionsClient;
   readonly stateMachineArn: string;
 }
 
@@ -20,15 +20,18 @@ const RESULTS: Readonly<Record<string, WorkflowResult>> = {
 
 export const createPaymentWorkflow = ({ client, stateMachineArn }: Options): PaymentWorkflow => ({
   async run(order, timeoutMs) {
-    const command = new StartSyncExecutionCommand({
-      stateMachineArn,
-      // For people who look at executions; Express names need not be unique.
-      name: `${order.paymentId}-${order.operationNumber}-${order.receiveCount}`,
-      input: JSON.stringify({ order }),
-    });
     const limit = AbortSignal.timeout(timeoutMs);
     try {
-      const { status } = await client.send(command, { abortSignal: limit });
+      const { status } = await client.call(
+        'StartSyncExecution',
+        {
+          stateMachineArn,
+          // For people who look at executions; Express names need not be unique.
+          name: `${order.paymentId}-${order.operationNumber}-${order.receiveCount}`,
+          input: JSON.stringify({ order }),
+        },
+        { abortSignal: limit },
+      );
       return RESULTS[status ?? ''] ?? 'failed';
     } catch (error) {
       // The execution goes on without us; whoever comes next finds what it did.

@@ -1,25 +1,26 @@
 /** Answers the task tokens of waiting reviews. */
-import {
-  InvalidToken,
-  SendTaskSuccessCommand,
-  type SFNClient,
-  TaskDoesNotExist,
-  TaskTimedOut,
-} from '@aws-sdk/client-sfn';
+import type {} from '@aws-sdk/client-sfn';
 import type { ReviewTasks } from '../../application/ports.ts';
 import { asStore } from '../aws/errors.ts';
+import { isFailure } from '../aws/service-failure.ts';
+import type { StepFunctionsClient } from '../aws/step-functions-client.ts';
 
-export const createReviewTasks = ({ client }: { readonly client: SFNClient }): ReviewTasks => ({
+export const createReviewTasks = ({
+  client,
+}: {
+  readonly client: StepFunctionsClient;
+}): ReviewTasks => ({
   async resume(taskToken, outcome) {
-    const command = new SendTaskSuccessCommand({ taskToken, output: JSON.stringify(outcome) });
     try {
-      await asStore('Resuming a review', () => client.send(command));
+      await asStore('Resuming a review', () =>
+        client.call('SendTaskSuccess', { taskToken, output: JSON.stringify(outcome) }),
+      );
       return 'resumed';
     } catch (error) {
       const isGone =
-        error instanceof TaskTimedOut ||
-        error instanceof TaskDoesNotExist ||
-        error instanceof InvalidToken;
+        isFailure(error, 'TaskTimedOut') ||
+        isFailure(error, 'TaskDoesNotExist') ||
+        isFailure(error, 'InvalidToken');
       if (isGone) return 'gone';
       throw error;
     }

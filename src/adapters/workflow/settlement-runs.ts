@@ -1,10 +1,10 @@
 /** Starts the workflow that settles days. */
-import { type SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import type { PlanSettlementInput } from '../../contract/settlement-steps.ts';
 import { asStore } from '../aws/errors.ts';
+import type { StepFunctionsClient } from '../aws/step-functions-client.ts';
 
 interface Options {
-  readonly client: SFNClient;
+  readonly client: StepFunctionsClient;
   readonly machineArn: string;
 }
 
@@ -15,13 +15,14 @@ export interface SettlementRuns {
 
 export const createSettlementRuns = ({ client, machineArn }: Options): SettlementRuns => ({
   async start(name, input) {
-    const command = new StartExecutionCommand({
-      stateMachineArn: machineArn,
-      name,
-      input: JSON.stringify(input),
-    });
     try {
-      await asStore('Starting a settlement', () => client.send(command));
+      await asStore('Starting a settlement', () =>
+        client.call('StartExecution', {
+          stateMachineArn: machineArn,
+          name,
+          input: JSON.stringify(input),
+        }),
+      );
       return 'started';
     } catch (error) {
       if (error instanceof Error && error.name === 'ExecutionAlreadyExists') return 'known';

@@ -12,7 +12,7 @@ import type { Workbench } from './workbench.ts';
 const HELD_BACK_MS = 60_000;
 
 export async function failedPayment({ system, acknowledged }: Workbench): Promise<string> {
-  const { engine, aws, name } = system;
+  const { engine, tables, name } = system;
   const nowMs = engine.clock.now();
   const paymentId = makeId('pay', nowMs, systemRandom(ID_RANDOM_BYTES));
   const { change } = createPayment({
@@ -34,7 +34,7 @@ export async function failedPayment({ system, acknowledged }: Workbench): Promis
   });
   if (!failure.ok) throw new Error(`the payment cannot fail: ${failure.rejection}`);
   const payments = createPaymentStore({
-    client: aws.dynamo,
+    client: tables,
     transactionsTable: name('payment-transactions'),
     auditTable: name('payment-audit'),
     merchantShards: 4,

@@ -1,10 +1,10 @@
-/** The clients put their middleware together once for all calls: calls at once must still be strangers to each other. */
+/** Calls at once are strangers to each other, whatever their client keeps between calls. */
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, expect, it } from 'vitest';
 import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
+import { credentials } from './fake-aws.ts';
 
 const CALLS = 40;
 const refused = new Set([3, 17, 29]);
@@ -42,12 +42,10 @@ async function startEcho() {
 
 it('gives each of many calls at once its own answer, its own failure and its own attempts', async () => {
   const { port, attempts } = await startEcho();
-  process.env.AWS_ENDPOINT_URL = `http://127.0.0.1:${port}`;
-  process.env.AWS_ACCESS_KEY_ID = 'test';
-  process.env.AWS_SECRET_ACCESS_KEY = 'test';
-  const client = createDynamoClient({ region: 'us-east-1', disableHostPrefix: true });
+  const endpointUrl = `http://127.0.0.1:${port}`;
+  const client = createDynamoClient({ region: 'us-east-1', endpointUrl, credentials });
   const call = (key: number) =>
-    client.send(new GetItemCommand({ TableName: 'things', Key: { id: { N: String(key) } } }));
+    client.call('GetItem', { TableName: 'things', Key: { id: { N: String(key) } } });
   const keys = Array.from({ length: CALLS }, (_, key) => key);
   const outcomes = await Promise.allSettled(keys.map(call));
   client.destroy();

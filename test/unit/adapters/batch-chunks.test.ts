@@ -1,6 +1,7 @@
 /** Rows and the place of their chunk in one transaction: what each refusal means, and what the transaction holds. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { createBatchChunks } from '../../../src/adapters/dynamodb/batch-chunks.ts';
 import type { ChunkState } from '../../../src/application/batch/ports.ts';
 import { ID_RANDOM_BYTES, makeId } from '../../../src/contract/ids.ts';
@@ -50,7 +51,11 @@ const rows = {
 
 async function prepare(reply: Reply) {
   aws = await startFakeAws([reply]);
-  const client = new DynamoDBClient({ region: 'us-east-1', endpoint: aws.endpoint, credentials });
+  const client = createDynamoClient({
+    region: 'us-east-1',
+    endpointUrl: aws.endpoint,
+    credentials,
+  });
   const chunks = createBatchChunks({
     client,
     batchesTable: 'batches',

@@ -1,6 +1,7 @@
 /** Whose content a file is: what is written when it is taken, on which condition, and what a refusal answers. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { createBatchStore } from '../../../src/adapters/dynamodb/batch-store.ts';
 import { ID_RANDOM_BYTES, makeId } from '../../../src/contract/ids.ts';
 import { bindUpload, newBatch } from '../../../src/domain/batch-life.ts';
@@ -35,7 +36,11 @@ function boundBatch() {
 
 async function prepare(reply: Reply) {
   aws = await startFakeAws([reply]);
-  const client = new DynamoDBClient({ region: 'us-east-1', endpoint: aws.endpoint, credentials });
+  const client = createDynamoClient({
+    region: 'us-east-1',
+    endpointUrl: aws.endpoint,
+    credentials,
+  });
   const store = createBatchStore({
     client,
     batchesTable: 'batches',

@@ -1,6 +1,7 @@
 /** What is due: every shard of a kind is asked, up to the moment that is given. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { afterEach, expect, it } from 'vitest';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { createDueIndex } from '../../../src/adapters/dynamodb/due-index.ts';
 import { START_MS } from '../application/memory-ports.ts';
 import { awsError, credentials, type FakeAws, type Reply, startFakeAws } from './fake-aws.ts';
@@ -13,7 +14,7 @@ afterEach(async () => {
 async function prepare(...replies: Reply[]) {
   aws = await startFakeAws(replies);
   const { endpoint, calls } = aws;
-  const client = new DynamoDBClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 });
+  const client = createDynamoClient({ region: 'us-east-1', endpointUrl: endpoint, credentials });
   return {
     due: createDueIndex({ client, transactionsTable: 'transactions', dueShards: 3 }),
     calls,

@@ -1,6 +1,6 @@
 /** An HTTP endpoint that answers AWS calls from a list, so that real SDK clients can be tested whole. */
 import { once } from 'node:events';
-import { createServer } from 'node:http';
+import { createServer, type IncomingHttpHeaders } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 export interface Call {
@@ -8,12 +8,15 @@ export interface Call {
   readonly operation: string;
   readonly path: string;
   readonly input: Record<string, unknown>;
+  readonly headers: IncomingHttpHeaders;
 }
 
 export type Reply =
   | { readonly status?: number; readonly body: unknown; readonly headers?: Record<string, string> }
   /** Reads the request and breaks the connection: the answer is lost. */
-  | 'lost';
+  | 'lost'
+  /** Reads the request and never answers. */
+  | 'silent';
 
 export interface FakeAws {
   readonly endpoint: string;
@@ -40,9 +43,11 @@ export async function startFakeAws(replies: readonly Reply[]): Promise<FakeAws> 
       calls.push({
         operation: target.slice(target.lastIndexOf('.') + 1),
         path: request.url ?? '',
+        headers: request.headers,
         input: isJson ? (JSON.parse(text) as Record<string, unknown>) : form,
       });
       const reply = replies[Math.min(calls.length, replies.length) - 1] ?? { body: {} };
+      if (reply === 'silent') return;
       if (reply === 'lost') {
         response.destroy();
         return;

@@ -1,6 +1,8 @@
 /** A merchant's limits: read when first needed, remembered for seconds, never for longer than a failure. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { afterEach, expect, it } from 'vitest';
+import { ATTEMPTS_MAX } from '../../../src/adapters/aws/client-settings.ts';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { createMerchants } from '../../../src/adapters/dynamodb/merchants.ts';
 import { START_MS } from '../application/memory-ports.ts';
 import { awsError, credentials, type FakeAws, type Reply, startFakeAws } from './fake-aws.ts';
@@ -20,7 +22,7 @@ const limit = (USD: number) => ({ reviewAboveMinor: { USD } });
 async function prepare(...replies: Reply[]) {
   aws = await startFakeAws(replies);
   const { endpoint, calls } = aws;
-  const client = new DynamoDBClient({ region: 'us-east-1', endpoint, credentials, maxAttempts: 1 });
+  const client = createDynamoClient({ region: 'us-east-1', endpointUrl: endpoint, credentials });
   let nowMs = START_MS;
   const merchants = createMerchants({ client, merchantsTable: 'merchants', now: () => nowMs });
   return {
@@ -59,10 +61,8 @@ it("never answers one merchant with another's limits", async () => {
 });
 
 it('asks again after a failure', async () => {
-  const { limitsOf } = await prepare(
-    awsError('ProvisionedThroughputExceededException'),
-    profile(100),
-  );
+  const busy = awsError('ProvisionedThroughputExceededException');
+  const { limitsOf } = await prepare(...Array(ATTEMPTS_MAX).fill(busy), profile(100));
   await expect(limitsOf('mer_1')).rejects.toMatchObject({ name: 'StoreUnavailable' });
   expect(await limitsOf('mer_1')).toEqual(limit(100));
 });

@@ -1,7 +1,7 @@
 /** Queues and topics: batches by ten and by size, partial failures sent again, the rest named. */
 import { SNSClient } from '@aws-sdk/client-sns';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createQueueClient } from '../../../src/adapters/aws/queue-client.ts';
 import { createEventTopic } from '../../../src/adapters/messaging/event-topic.ts';
 import {
   type BatchAnswer,
@@ -107,12 +107,8 @@ describe('the work queue', () => {
     { lanes = LANES, onFault = () => undefined }: QueueOptions = {},
   ) {
     aws = await startFakeAws(replies);
-    const client = new SQSClient({
-      region: 'us-east-1',
-      endpoint: aws.endpoint,
-      useQueueUrlAsEndpoint: false,
-      credentials,
-    });
+    const settings = { region: 'us-east-1', endpointUrl: aws.endpoint, credentials };
+    const client = createQueueClient(settings);
     const url = (name: string) => `https://sqs.us-east-1.amazonaws.com/123456789012/${name}-test`;
     const names = { 'real-time': 'payments', batch: 'batch-payments' };
     const queueUrls = Object.fromEntries(lanes.map((lane) => [lane, url(names[lane])]));

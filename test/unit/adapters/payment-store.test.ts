@@ -1,7 +1,8 @@
 /** Writing payments: what each reason of a cancelled transaction means, what is repeated, what is not. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { marshall } from '@aws-sdk/util-dynamodb';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { fromAuditItem } from '../../../src/adapters/dynamodb/audit-item.ts';
 import { createPaymentStore } from '../../../src/adapters/dynamodb/payment-store.ts';
 import type { IdempotencyRecord } from '../../../src/application/ports.ts';
@@ -18,11 +19,10 @@ afterEach(async () => {
 
 async function prepare(...replies: Reply[]) {
   aws = await startFakeAws(replies);
-  const client = new DynamoDBClient({
+  const client = createDynamoClient({
     region: 'us-east-1',
-    endpoint: aws.endpoint,
+    endpointUrl: aws.endpoint,
     credentials,
-    maxAttempts: 2,
   });
   const store = createPaymentStore({
     client,

@@ -1,7 +1,6 @@
 /** The processor and the workflows over the wire: what an answer, a refusal and a silence each mean. */
-import { LambdaClient } from '@aws-sdk/client-lambda';
-import { SFNClient } from '@aws-sdk/client-sfn';
 import { afterEach, describe, expect, it } from 'vitest';
+import { createLambdaClient } from '../../../src/adapters/aws/lambda-client.ts';
 import { createStepFunctionsClient } from '../../../src/adapters/aws/step-functions-client.ts';
 import { createSandboxProcessor } from '../../../src/adapters/processor/sandbox-processor.ts';
 import { createPaymentWorkflow } from '../../../src/adapters/workflow/payment-workflow.ts';
@@ -27,12 +26,7 @@ async function prepareProcessor(reply: Reply) {
   aws = await startFakeAws([reply]);
   const faults: unknown[] = [];
   const processor = createSandboxProcessor({
-    client: new LambdaClient({
-      region: 'us-east-1',
-      endpoint: aws.endpoint,
-      credentials,
-      maxAttempts: 1,
-    }),
+    client: createLambdaClient({ region: 'us-east-1', endpointUrl: aws.endpoint, credentials }),
     functionName: 'sandbox-acquirer-test',
     onFault: (error) => faults.push(error),
   });
@@ -91,13 +85,10 @@ const order = orderFor(newPayment());
 
 async function prepareWorkflow(reply: Reply) {
   aws = await startFakeAws([reply]);
-  const client = new SFNClient({
-    region: 'us-east-1',
-    endpoint: aws.endpoint,
-    credentials,
-    disableHostPrefix: true,
-    maxAttempts: 1,
-  });
+  const client = createStepFunctionsClient(
+    { region: 'us-east-1', endpointUrl: aws.endpoint, credentials },
+    { requestTimeoutMs: 1000 },
+  );
   const stateMachineArn = 'arn:aws:states:us-east-1:123456789012:stateMachine:process-payment-test';
   const workflow = createPaymentWorkflow({ client, stateMachineArn });
   return { workflow, tasks: createReviewTasks({ client }), calls: aws.calls };
@@ -124,21 +115,14 @@ describe('the payment workflow', () => {
     const server = (await import('node:net')).createServer().listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
     const { port } = server.address() as { port: number };
-    const settings = { region: 'us-east-1', endpoint: `http://127.0.0.1:${port}`, credentials };
-    const client = new SFNClient({ ...settings, disableHostPrefix: true, maxAttempts: 1 });
+    const client = createStepFunctionsClient(
+      { region: 'us-east-1', endpointUrl: `http://127.0.0.1:${port}`, credentials },
+      { requestTimeoutMs: 1000 },
+    );
     const workflow = createPaymentWorkflow({ client, stateMachineArn: 'arn:aws:states:x' });
     expect(await workflow.run(order, 50)).toBe('timed-out');
     client.destroy();
     server.close();
-  });
-
-  it('is called at the endpoint itself when host prefixes are off', async () => {
-    const client = createStepFunctionsClient(
-      { region: 'us-east-1', disableHostPrefix: true },
-      { requestTimeoutMs: 1000 },
-    );
-    expect(client.config.disableHostPrefix).toBe(true);
-    expect(await client.config.maxAttempts()).toBe(1);
   });
 });
 

@@ -1,6 +1,7 @@
 /** The seats of waiting clients: which is tried, what a full or raced row answers, and that faults cost nobody an answer. */
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
 import { afterEach, describe, expect, it } from 'vitest';
+import { createDynamoClient } from '../../../src/adapters/aws/dynamodb-client.ts';
 import { createWaitingSeats } from '../../../src/adapters/dynamodb/waiting-seats.ts';
 import { awsError, credentials, type FakeAws, type Reply, startFakeAws } from './fake-aws.ts';
 
@@ -12,11 +13,10 @@ async function seats(waitingClientsMax: number, replies: readonly Reply[]) {
   aws = await startFakeAws(replies);
   const faults: string[] = [];
   const opened: number[] = [];
-  const client = new DynamoDBClient({
-    endpoint: aws.endpoint,
+  const client = createDynamoClient({
     region: 'us-east-1',
+    endpointUrl: aws.endpoint,
     credentials,
-    maxAttempts: 1,
   });
   const room = createWaitingSeats({
     client,
@@ -81,8 +81,8 @@ describe('a seat', () => {
   });
 
   it('that cannot be had or given back is told of and costs nobody an answer', async () => {
-    const throttled = awsError('ThrottlingException');
-    const { room, faults } = await seats(1, [throttled, done, throttled]);
+    const refused = awsError('ResourceNotFoundException');
+    const { room, faults } = await seats(1, [refused, done, refused]);
     expect(await room.take(1)).toBeNull();
     const leave = await room.take(1);
     await leave?.('unknown');

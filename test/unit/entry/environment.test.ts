@@ -21,7 +21,6 @@ describe('the environment', () => {
       functionName: 'get-payment-dev',
       table: 'payments-dev',
       shards: 4,
-      disableHostPrefix: false,
     });
   });
 
@@ -38,12 +37,12 @@ describe('the environment', () => {
     expect(() => readEnvironment(variables, { ...source, SHARDS: value })).toThrow(/SHARDS/);
   });
 
-  it('turns host prefixes off for an endpoint of one address, which it names', () => {
+  it('names an endpoint of one address', () => {
     const endpointUrl = 'http://127.0.0.1:4011';
     const local = { ...source, AWS_ENDPOINT_URL: endpointUrl };
-    expect(readEnvironment({}, local)).toMatchObject({ disableHostPrefix: true, endpointUrl });
+    expect(readEnvironment({}, local)).toMatchObject({ endpointUrl });
     const onAws = readEnvironment({}, { ...source, AWS_ENDPOINT_URL: '' });
-    expect(onAws).toMatchObject({ disableHostPrefix: false, endpointUrl: undefined });
+    expect(onAws.endpointUrl).toBeUndefined();
   });
 
   it('finds the root of the trace', () => {
