@@ -16,9 +16,10 @@ const SEPARATOR = new RegExp(`[${SEPARATORS}]`, 'u');
 
 /**
  * All other punctuation and symbols. Dates, times and amounts have them too, but between shorter groups than card
- * numbers have. A plus after a space and before a digit begins a telephone number.
+ * numbers have. A plus after a space and before a digit begins a telephone number. No character may match in two
+ * ways: a row of such would be tried in all of them.
  */
-const MARK = `(?:[[\\p{P}\\p{S}]--[${SEPARATORS}+]]|(?<!\\s)\\+|\\+(?=\\s))`;
+const MARK = `(?:[[\\p{P}\\p{S}]--[${SEPARATORS}+]]|(?<!\\s)\\+|(?<=\\s)\\+(?=\\s))`;
 const SEPARATOR_OF_LONG_GROUPS = new RegExp(
   `(?<=\\d{3})[${SEPARATORS}]*${MARK}(?:[${SEPARATORS}]|${MARK})*(?=\\d{3})`,
   'gv',
@@ -135,11 +136,18 @@ const digitOf = (digit: string): string => {
   return String(value);
 };
 
+/** Longer than any text has them (UAX 15, stream-safe format): putting them in order takes the square of their number. */
+const MANY_MARKS = /\p{M}{31,}/gu;
+const ONE_MARK = '\u034f';
+
 /** Full-width and other compatible forms become plain digits, those of other scripts too. */
 const plain = (value: string): string =>
   /^[\x20-\x7e]*$/.test(value)
     ? value
-    : withPlainNumerals(value).normalize('NFKC').replace(OTHER_DIGITS, digitOf);
+    : withPlainNumerals(value)
+        .replace(MANY_MARKS, ONE_MARK)
+        .normalize('NFKC')
+        .replace(OTHER_DIGITS, digitOf);
 
 const ENCODED = /(?:%[0-9a-f]{2})+/gi;
 const decodedRun = (run: string): string => {

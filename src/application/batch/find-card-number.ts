@@ -6,6 +6,9 @@ const QUOTE = 34;
 const PERCENT = 37;
 const BACKSLASH = 92;
 const U = 117;
+/** Of an escape by code; more than the digits that any character stands for. */
+const ESCAPE_DIGITS = 4;
+const ESCAPED_PERCENT = Buffer.from('u0025');
 
 /** What a byte does to a run of digits: ends it, lengthens it, or stands between digits. */
 const ENDS = 0;
@@ -21,6 +24,19 @@ const EFFECTS = Uint8Array.from({ length: 256 }, (_, byte) => {
   if (/\d/.test(character)) return DIGIT;
   return /[\s\p{P}\p{S}]|\p{Cc}/u.test(character) ? BETWEEN : ENDS;
 });
+
+const isHex = (byte: number | undefined): boolean =>
+  byte !== undefined && /[0-9a-f]/i.test(String.fromCharCode(byte));
+
+/** Where the digits of an escape by code end, whose letters end no run. */
+const lastHex = (bytes: Uint8Array, u: number): number => {
+  let at = u;
+  while (at < u + ESCAPE_DIGITS && isHex(bytes[at + 1])) at += 1;
+  return at;
+};
+
+const isEscapedPercent = (bytes: Uint8Array, u: number): boolean =>
+  ESCAPED_PERCENT.every((byte, index) => bytes[u + index] === byte);
 
 /** False only when no card number can be in these bytes. `hasEscapes`: they are JSON. Anything may be percent-encoded. */
 export const mayHoldCardNumber = (
@@ -40,7 +56,11 @@ export const mayHoldCardNumber = (
     else if (hasEscapes && byte === QUOTE) run = 0;
     else if (hasEscapes && byte === BACKSLASH) {
       at += 1;
-      if (bytes[at] === U) run += DIGITS_OF_OTHERS_MAX;
+      if (bytes[at] === U) {
+        if (isEscapedPercent(bytes, at)) return true;
+        run += ESCAPE_DIGITS;
+        at = lastHex(bytes, at);
+      }
     }
     if (run >= CARD_DIGITS_MIN) return true;
   }

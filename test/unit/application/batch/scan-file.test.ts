@@ -135,6 +135,18 @@ describe('a file is refused when', () => {
       'row 1',
     ],
     [
+      'a card number is parted by escapes in JSON',
+      jsonl('{"reference":"4242\\u00a04242\\u00a04242\\u00a04242"}\n'),
+      'card-number-refused',
+      'row 1',
+    ],
+    [
+      'a card number is parted by escapes of what is percent-encoded',
+      jsonl('{"reference":"4242\\u00252d4242\\u00252d4242\\u00252d4242"}\n'),
+      'card-number-refused',
+      'row 1',
+    ],
+    [
       'a card number is escaped in JSON',
       jsonl(`{"reference":"\\u0034242424242424242"}\n`),
       'card-number-refused',
