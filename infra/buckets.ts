@@ -19,8 +19,8 @@ type BucketName = 'payment-batches' | 'payment-logs';
 
 const ABANDONED_UPLOAD_DAYS = 1;
 const OLD_VERSION_DAYS = 30;
-/** What a batch needs while it is at work, which it never is for so long. */
-const WORK_DAYS = 7;
+/** What a batch needs while it is at work: longer than an execution of its workflow and of the one that stops it. */
+const WORK_DAYS = 30;
 
 const objectActions: Readonly<Record<ObjectAccess, string>> = {
   read: 's3:GetObject',
@@ -34,7 +34,8 @@ const workRule = (prefix: string) => ({
   status: 'Enabled',
   filter: [{ prefix }],
   expiration: [{ days: WORK_DAYS }],
-  noncurrentVersionExpiration: [{ noncurrentDays: 1 }],
+  // A plan or part may be of the earlier version, when two runs of a step have met.
+  noncurrentVersionExpiration: [{ noncurrentDays: WORK_DAYS }],
 });
 
 export interface BucketsOptions {

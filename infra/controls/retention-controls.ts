@@ -11,12 +11,19 @@ const STREAM_RETRIES_MIN = 10;
 /** What a batch at work puts aside. */
 const WORK_PREFIX = 'work/';
 const OLD_VERSION_DAYS_MIN = 30;
+/** Two executions of its workflow, one after the other. */
+const WORK_DAYS_MIN = 28;
 
 /** What a rule of a lifecycle removes that should stay. */
 function removes(rule: unknown, isOfLogs: boolean): string | undefined {
   const prefix = at(rule, 'filter', 'prefix');
   const oldVersions = at(rule, 'noncurrent_version_expiration');
-  if (prefix === WORK_PREFIX) return undefined;
+  if (prefix === WORK_PREFIX) {
+    const days = [at(rule, 'expiration', 'days'), at(oldVersions, 'noncurrent_days')];
+    return days.every((one) => Number(one) >= WORK_DAYS_MIN)
+      ? undefined
+      : 'deletes what a batch at work needs';
+  }
   if (at(rule, 'expiration') !== undefined && !isOfLogs) return 'deletes files';
   return oldVersions === undefined ||
     Number(at(oldVersions, 'noncurrent_days')) >= OLD_VERSION_DAYS_MIN
@@ -50,7 +57,7 @@ export const retentionControls: readonly Control[] = [
     id: 'bucket-never-forgets',
     meets: [],
     why: 'Batch files and settlement reports would vanish, and with them the proof of what was ordered.',
-    how: `Let rules expire ${WORK_PREFIX} and logs only, and earlier versions not before ${OLD_VERSION_DAYS_MIN} days.`,
+    how: `Let rules expire ${WORK_PREFIX} (not before ${WORK_DAYS_MIN} days) and logs only, and earlier versions not before ${OLD_VERSION_DAYS_MIN} days.`,
     problems: lifecycles,
   }),
   every('aws_sqs_queue', {

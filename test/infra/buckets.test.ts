@@ -1,6 +1,6 @@
 /** The buckets: private, encrypted, versioned, tidied, logged, and gone with the stack. */
 import { afterAll, describe, expect, it } from 'vitest';
-import { resource, statement, statements } from './support/lookup.ts';
+import { json, resource, statement, statements } from './support/lookup.ts';
 import { reference } from './support/planted.ts';
 import { removeSynthesized, synthesize } from './support/synthesize.ts';
 
@@ -92,7 +92,7 @@ describe('the buckets', () => {
     });
   });
 
-  it('forget within days what a batch only worked with', () => {
+  it('forget what a batch only worked with, but not while it and what stops it may run', () => {
     const lifecycle = resource(
       stack,
       'aws_s3_bucket_lifecycle_configuration',
@@ -102,9 +102,11 @@ describe('the buckets', () => {
       id: 'work',
       status: 'Enabled',
       filter: [{ prefix: 'work/' }],
-      expiration: [{ days: 7 }],
-      noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+      expiration: [{ days: 30 }],
+      noncurrent_version_expiration: [{ noncurrent_days: 30 }],
     });
+    const workflow = resource(stack, 'aws_sfn_state_machine', 'ingest-batch');
+    expect(2 * json(workflow.definition).TimeoutSeconds).toBeLessThan(30 * 86_400);
   });
 
   it('log who touches batch files, and let only that delivery write the log', () => {

@@ -37,6 +37,12 @@ const forgotten: readonly Violation[] = [
   rule({ filter: { prefix: '' }, expiration: { days: 1 } }),
   rule({ expiration: [{ days: 1 }] }),
   rule({ filter: [{ prefix: 'settlements/' }], expiration: [{ days: 400 }] }),
+  rule({ filter: [{ prefix: 'work/' }], expiration: [{ days: 7 }] }),
+  rule({
+    filter: [{ prefix: 'work/' }],
+    expiration: [{ days: 30 }],
+    noncurrent_version_expiration: [{ noncurrent_days: 1 }],
+  }),
   rule({ filter: [{ prefix: '' }], noncurrent_version_expiration: [{ noncurrent_days: 1 }] }),
   set('queue-retention', queue, 'message_retention_seconds', 60),
   set('stream-whole', relay, 'starting_position', 'LATEST'),
