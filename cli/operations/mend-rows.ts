@@ -68,6 +68,12 @@ async function mendRow(
   };
   const trail = await trails.read(paymentId);
   const now = await read(live);
+  const stands = Number(now?.auditSequence?.N ?? 0);
+  if (stands > trail.length) {
+    // Also of a row that has changed since the trail was read. Nothing here knows what is missing.
+    const reason = `its row stands at entry ${stands}, but its trail ends at ${trail.length}`;
+    return { paymentId, state: 'lost', record: null, trail, reason };
+  }
   const own = rolled(now, trail);
   const copied = own === undefined && table !== null ? rolled(await read(table), trail) : undefined;
   const found = own ?? copied ?? retold(now, trail);
@@ -96,10 +102,11 @@ function rolled(item: Item | undefined, trail: readonly AuditEvent[]) {
   return { record, item: updated(item, before, record), difference };
 }
 
-/** A row of this trail that was changed past the system, as the trail alone tells it. */
+/** A row of this trail that was changed past the system, as the trail alone tells it; its head vouches for the trail. */
 function retold(item: Item | undefined, trail: readonly AuditEvent[]) {
   const before = parse(item);
   if (item === undefined || before === undefined) return undefined;
+  if (trail[before.auditSequence - 1]?.hash !== before.auditHash) return undefined;
   const result = rowOfTrail(before, trail, SANDBOX_PROCESSOR);
   if (!result.ok) return undefined;
   const { record } = result;
