@@ -9,8 +9,11 @@ export interface Waiting {
   readonly onRun?: OnRun;
 }
 
-/** A processor that takes longer than this is as good as down for a client who waits. */
-const SLOW_SECONDS = 10;
+/**
+ * A processor that takes longer than this is as good as down for a client who waits. Who asks for ten seconds has so
+ * many left, however late his request has reached us.
+ */
+const SLOW_SECONDS = 8;
 
 function verdictOf(result: WorkflowResult, waitSeconds: number): RunVerdict {
   switch (result) {
