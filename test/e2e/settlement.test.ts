@@ -178,7 +178,7 @@ describe('a day that cannot be settled', () => {
   it.each([
     ['is not over', () => dayAfter(days.second), 'is not over'],
     ['was long ago', () => '2020-01-01', 'more than 80 days ago'],
-    ['is none', () => '2026-02-30', 'must be a day'],
+    ['is none', () => '2026-02-30', 'names no day'],
   ])('because it %s is refused with the reason', async (_why, date, reason) => {
     expect(await settle(system, date())).toContain(reason);
   });
