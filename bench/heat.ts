@@ -10,9 +10,13 @@ const SECONDS = 10;
 const SEED = 20261123;
 const MERCHANTS = [oneGiant(1000), zipf(10_000)];
 
+/** Of all units, those above what their key takes. */
+const shareText = (share: number): string =>
+  share < 0.01 ? 'under 1 %' : `${(share * 100).toFixed(0)} %`;
+
 const cellOf = ({ hottest, refusedShare }: Heat): string =>
   refusedShare > 0
-    ? `${numberText(hottest)} (${(refusedShare * 100).toFixed(0)} % too many)`
+    ? `${numberText(hottest)} (${shareText(refusedShare)} too many)`
     : numberText(hottest);
 
 function tableOf(title: string, heatOf: (perSecond: number, shards: number) => Heat): Table {
@@ -20,7 +24,13 @@ function tableOf(title: string, heatOf: (perSecond: number, shards: number) => H
     `${numberText(rate)}/s`,
     ...SHARDS.map((shards) => cellOf(heatOf(rate, shards))),
   ]);
-  return { title, rows: [['payments', ...SHARDS.map((count) => `${count} shards`)], ...rows] };
+  return {
+    title,
+    rows: [
+      ['payments', ...SHARDS.map((count) => `${count} ${count === 1 ? 'shard' : 'shards'}`)],
+      ...rows,
+    ],
+  };
 }
 
 const loadOf = (perSecond: number, shards: number, merchants = MERCHANTS[0] ?? zipf(1)) => ({
