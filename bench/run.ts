@@ -8,7 +8,7 @@ import { flow } from './flow.ts';
 import { functions } from './functions.ts';
 import { growth } from './growth.ts';
 import { heat } from './heat.ts';
-import type { Benchmark } from './lib/benchmark.ts';
+import { type Benchmark, say } from './lib/benchmark.ts';
 import { runBenchmarks } from './lib/run-benchmarks.ts';
 import { pages } from './pages.ts';
 import { rows } from './rows.ts';
@@ -35,13 +35,18 @@ const BENCHMARKS: readonly Benchmark[] = [
   chunks,
 ];
 
-function chosen(names: readonly string[]): readonly Benchmark[] {
-  const unknown = names.filter((name) => !BENCHMARKS.some((one) => one.name === name));
-  if (unknown.length > 0) {
-    const known = BENCHMARKS.map(({ name }) => name).join(', ');
-    throw new Error(`no benchmark is called ${unknown.join(', ')}; there are ${known}`);
-  }
-  return names.length === 0 ? BENCHMARKS : BENCHMARKS.filter(({ name }) => names.includes(name));
-}
+const USAGE = `npm run bench [-- name …]   all, or those that are named; a limit that is missed ends it with 1
 
-await runBenchmarks(chosen(process.argv.slice(2)));
+${BENCHMARKS.map(({ name, about }) => `  ${name.padEnd(14)} ${about}`).join('\n')}`;
+
+const names = process.argv.slice(2);
+const unknown = names.filter((name) => !BENCHMARKS.some((one) => one.name === name));
+if (names.includes('--help')) {
+  say(USAGE);
+} else if (unknown.length > 0) {
+  process.stderr.write(`No benchmark is called ${unknown.join(', ')}.\n\n${USAGE}\n`);
+  process.exitCode = 2;
+} else {
+  const isChosen = ({ name }: Benchmark) => names.length === 0 || names.includes(name);
+  await runBenchmarks(BENCHMARKS.filter(isChosen));
+}

@@ -1,7 +1,7 @@
 /** docs/performance.md and its pictures, from the results that the benchmarks kept and what was learnt from them. */
 import { readFileSync } from 'node:fs';
 import type { Plot } from '../bench/lib/benchmark.ts';
-import { figureRows } from '../bench/lib/figure-text.ts';
+import { figureRows, limitText, numberText } from '../bench/lib/figure-text.ts';
 import { type Result, readResults } from '../bench/lib/results.ts';
 import type { GeneratedFile } from './generated-files.ts';
 import { markdownTable } from './markdown-table.ts';
@@ -20,17 +20,37 @@ const pictureOf = (result: Result, plot: Plot, index: number) => ({
   plot,
 });
 
+/** A command keeps its first letter. */
+const sentence = (about: string): string =>
+  about.replace(/^(?!npm |node )./, (letter) => letter.toUpperCase());
+
+/** What a reader wants to know first: how many limits there are, and which of them are missed. */
+function verdict(results: readonly Result[]): string {
+  const limited = results.flatMap(({ name, figures }) =>
+    figures.filter(({ held }) => held !== null).map((figure) => ({ section: name, ...figure })),
+  );
+  const missed = limited.filter(({ held }) => held === false);
+  const rows = missed.map(({ section, name, unit, value, ratio, limit }) => [
+    `[${section}](#${section})`,
+    unit === '' ? name : `${name}, ${unit}`,
+    numberText(value),
+    ratio === null ? '' : ratio.toFixed(2),
+    limit === null ? '' : limitText(limit),
+  ]);
+  const held = `Of ${limited.length} limits ${limited.length - missed.length} are held.`;
+  if (missed.length === 0) return held;
+  const heading = ['section', 'missed', 'ours', 'ratio', 'limit'];
+  return `${held}\n\n${markdownTable([heading, ...rows])}`;
+}
+
 function section(result: Result): string {
   const { name, about, figures, plots = [], tables = [], notes = [] } = result;
   const missed = figures.filter(({ held }) => held === false).length;
   const limited = figures.filter(({ held }) => held !== null).length;
-  const verdict =
-    limited === 0
-      ? ''
-      : ` Of ${limited} limits ${missed === 0 ? 'all' : limited - missed} are held.`;
+  const told = limited === 0 ? '' : ` Limits held: ${limited - missed} of ${limited}.`;
   return [
     `## ${name}`,
-    `${about.charAt(0).toUpperCase()}${about.slice(1)}.${verdict}`,
+    `${sentence(about)}.${told}`,
     ...(figures.length > 0 ? [markdownTable(figureRows(figures))] : []),
     ...plots.map((plot, index) => {
       const { path } = pictureOf(result, plot, index);
@@ -60,6 +80,8 @@ export function performancePage(): readonly GeneratedFile[] {
     INTRODUCTION.trimEnd(),
     '## Machine and versions',
     machines(results),
+    '## Limits',
+    verdict(results),
     readFileSync(FINDINGS, 'utf8').trimEnd(),
     ...results.map(section),
   ].join('\n\n');

@@ -11,7 +11,7 @@ export function numberText(value: number): string {
 const spreadText = (spread: Spread | null): string =>
   spread === null ? '' : ` (${numberText(spread.min)}–${numberText(spread.max)})`;
 
-const limitText = ({ on, atMost, atLeast }: Limit): string =>
+export const limitText = ({ on, atMost, atLeast }: Limit): string =>
   [
     on === 'ratio' ? 'ratio' : '',
     atLeast === undefined ? '' : `≥ ${numberText(atLeast)}`,

@@ -1,4 +1,5 @@
 /** An open workload: calls begin when their time has come, whether or not those before them have ended. */
+import { setTimeout as delay } from 'node:timers/promises';
 
 export interface Route {
   readonly name: string;
@@ -35,7 +36,8 @@ export async function runOpenWorkload(
   );
 }
 
-const until = (time: number) =>
-  new Promise<void>((resolve) => {
-    setTimeout(resolve, Math.max(0, time - performance.now()));
-  });
+/** Never early: a timer counts whole milliseconds, and a call before its time would seem to take less than none. */
+async function until(time: number): Promise<void> {
+  for (let waitMs = time - performance.now(); waitMs > 0; waitMs = time - performance.now())
+    await delay(Math.ceil(waitMs));
+}
