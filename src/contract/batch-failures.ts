@@ -22,6 +22,8 @@ const table = {
   'row-too-long':
     'A row is longer than a payment can be, or a quote was opened and never closed. Mend the row and upload the file to a new batch.',
   'too-many-rows': 'The file holds more rows than a batch takes. Split it.',
+  'gzip-unannounced':
+    'The file is compressed with gzip where text was expected. Compress it once, and make a new batch with compression gzip.',
   'gzip-damaged':
     'The file cannot be expanded: it is cut off or is no gzip file. Compress it again.',
   'gzip-expands-too-far':

@@ -23,9 +23,15 @@ export interface FileScanner {
 
 const STRICT_UTF_8 = new TextDecoder('utf-8', { fatal: true });
 const BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+/** No text in UTF-8 begins so. */
+const GZIP_MARK = Buffer.from([0x1f, 0x8b]);
 
 const isUtf16 = (bytes: Buffer): boolean =>
   (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
+
+/** Whether the file, of which this may be the first block, begins so. */
+const startsWith = ({ bytes, limit, offset }: Block, mark: Buffer): boolean =>
+  offset === 0 && limit >= mark.length && bytes.subarray(0, mark.length).equals(mark);
 
 const headerOf = (bytes: Buffer, row: CsvRow): readonly string[] => {
   if (row.isMalformed || row.isUnclosed || row.cells > CELLS_MAX) {
@@ -83,7 +89,8 @@ export function createFileScanner(format: 'csv' | 'jsonl', limits: ScanLimits): 
     const isStart = block.offset === 0;
     if (isStart && isUtf16(block.bytes.subarray(0, block.limit)))
       throw new FileRefused('not-utf-8');
-    let at = isStart && block.bytes.subarray(0, block.limit).indexOf(BOM) === 0 ? BOM.length : 0;
+    if (startsWith(block, GZIP_MARK)) throw new FileRefused('gzip-unannounced');
+    let at = startsWith(block, BOM) ? BOM.length : 0;
     while (at < block.limit) {
       const sight = look(block, at);
       if (sight === null) break;

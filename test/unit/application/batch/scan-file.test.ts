@@ -1,4 +1,5 @@
 /** What is no file of payments is refused as a whole, with a code and the place, before any row is taken. */
+import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { FileRefused } from '../../../../src/application/batch/file-refused.ts';
 import { scan } from '../../../support/batch-text.ts';
@@ -67,6 +68,7 @@ describe('a file is refused when', () => {
       'nul-byte',
       'the header',
     ],
+    ['it is gzip', [gzipSync(HEADER + ROW), 'csv'] as const, 'gzip-unannounced', ''],
     [
       'it is Latin-1',
       [Buffer.from(`${HEADER}${ROW}1,USD,tok_a,café\n`, 'latin1'), 'csv'] as const,
