@@ -9,6 +9,7 @@ export async function bundlePeer(entryPoint: string, directory: string): Promise
     outfile: join(directory, 'index.mjs'),
     bundle: true,
     minify: true,
+    legalComments: 'none',
     platform: 'node',
     format: 'esm',
     target: 'node22',

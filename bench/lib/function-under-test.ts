@@ -6,7 +6,26 @@ type Function = (typeof functions)[number];
 
 const SUFFIX = 'bench';
 const ACCOUNT = '123456789012';
-const PAYMENT_ID = 'pay_01j00000000000000000000000';
+/** Each of its form, and of nothing that is there. */
+const IDS: Readonly<Record<string, string>> = {
+  paymentId: 'pay_01j00000000000000000000000',
+  batchId: 'bat_01j00000000000000000000000',
+};
+/** Bodies that pass; a refusal would not show what a function's first call of AWS costs. */
+const BODIES: Readonly<Record<string, Record<string, unknown>>> = {
+  '/batches': { format: 'csv', fileName: 'payments.csv', sizeBytes: 1000, sha256: 'a'.repeat(64) },
+  '/payments/{paymentId}/review': { decision: 'approve', note: 'A known customer.' },
+};
+const CALLERS = {
+  merchant: {
+    kind: 'merchant',
+    merchantId: 'mer_01j00000000000000000000000',
+    scopes: 'payments:read payments:write batches:write',
+  },
+  operator: { kind: 'operator', scopes: 'operator' },
+} as const;
+/** What an operator alone may do. */
+const OPERATED = '/payments/{paymentId}/review';
 
 function variableOf(use: Function['uses'][number], queueBase: string): string {
   switch (use.kind) {
@@ -70,13 +89,20 @@ function eventOf({ triggers }: Function): Record<string, unknown> | undefined {
     if (trigger.kind !== 'route') continue;
     if (trigger.path === '/payments' && trigger.method === 'POST') return submitEvent();
     const names = [...trigger.path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name);
-    return submitEvent({
+    const event = submitEvent();
+    const caller = CALLERS[trigger.path === OPERATED ? 'operator' : 'merchant'];
+    return {
+      ...event,
       resource: trigger.path,
-      path: trigger.path.replaceAll(/\{\w+\}/g, PAYMENT_ID),
+      path: trigger.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => IDS[name] ?? name),
       httpMethod: trigger.method,
-      pathParameters: Object.fromEntries(names.map((name) => [name, PAYMENT_ID])),
-      body: trigger.method === 'POST' ? '{}' : null,
-    });
+      pathParameters: Object.fromEntries(names.map((name) => [name, IDS[name] ?? name])),
+      requestContext: {
+        ...(event.requestContext as object),
+        authorizer: { ...caller, keyId: '0123456789abcdef0123' },
+      },
+      body: trigger.method === 'POST' ? JSON.stringify(BODIES[trigger.path] ?? {}) : null,
+    };
   }
   return undefined;
 }
