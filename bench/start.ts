@@ -3,7 +3,7 @@ import type { Benchmark } from './lib/benchmark.ts';
 import { figure } from './lib/figure.ts';
 import { timeStart } from './lib/time-start.ts';
 
-const SAMPLES = 5;
+const SAMPLES = 15;
 const LIMIT_MS = 10_000;
 
 export const start: Benchmark = {

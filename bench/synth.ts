@@ -6,7 +6,7 @@ import type { Benchmark, Plot } from './lib/benchmark.ts';
 import { figure } from './lib/figure.ts';
 import { median } from './lib/statistics.ts';
 
-const SAMPLES = 5;
+const SAMPLES = 15;
 const LIMIT_MS = 1500;
 const LIMIT_MIB = 400;
 const COPIES = [1, 3, 10] as const;
