@@ -3,13 +3,14 @@ import { startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { createDriver, type Drive } from './lib/drive-payments.ts';
 import { figure } from './lib/figure.ts';
-import { percentile } from './lib/statistics.ts';
+import { median, percentile } from './lib/statistics.ts';
 
 const PEER = 'P3 naive';
 const WARM_UP = 150;
 const RISING = [4, 16, 48, 96];
-const PAYMENTS = 500;
-const OPEN_SECONDS = 20;
+const ROUNDS = 3;
+const PAYMENTS = 300;
+const OPEN_SECONDS = 10;
 const LIMITS = { saturation: 2, perSecond: 150, calls: 0.4, latency: 0.7 };
 
 const rateOf = ({ payments, seconds }: Drive) => payments / seconds;
@@ -21,7 +22,9 @@ async function sideOf(scratch: string, isNaive: boolean) {
   await driver.keep(16, WARM_UP);
   return {
     driver,
-    drives: [] as Drive[],
+    /** By how many were under way. */
+    drives: new Map(RISING.map((underWay) => [underWay, [] as Drive[]])),
+    open: [] as Drive[],
     close: async () => {
       driver.close();
       await engine.close();
@@ -33,44 +36,53 @@ async function sideOf(scratch: string, isNaive: boolean) {
 async function measure(scratch: string) {
   const own = await sideOf(scratch, false);
   const peer = await sideOf(scratch, true);
-  for (const underWay of RISING) {
-    for (const { driver, drives } of [own, peer])
-      drives.push(await driver.keep(underWay, PAYMENTS));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    // Each begins in turn, so that none always has the machine as the other left it.
+    const sides = round % 2 === 0 ? [own, peer] : [peer, own];
+    for (const underWay of RISING) {
+      for (const { driver, drives } of sides)
+        drives.get(underWay)?.push(await driver.keep(underWay, PAYMENTS));
+    }
   }
-  const slower = Math.min(...[own, peer].map(({ drives }) => Math.max(...drives.map(rateOf))));
-  const open = {
-    own: await own.driver.send(slower / 2, OPEN_SECONDS),
-    peer: await peer.driver.send(slower / 2, OPEN_SECONDS),
-  };
+  const slower = Math.min(...[own, peer].map(({ drives }) => rateOfAll(fastest(drives))));
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const { driver, open } of round % 2 === 0 ? [own, peer] : [peer, own])
+      open.push(await driver.send(slower / 2, OPEN_SECONDS));
+  }
   await own.close();
   await peer.close();
-  return { own: own.drives, peer: peer.drives, open, rate: slower / 2 };
+  return { own, peer, rate: slower / 2 };
 }
 
-const fastest = (drives: readonly Drive[]): Drive => {
-  const [best] = drives.toSorted((a, b) => rateOf(b) - rateOf(a));
+type Drives = ReadonlyMap<number, readonly Drive[]>;
+
+const rateOfAll = (rounds: readonly Drive[]): number => median(rounds.map(rateOf));
+
+/** The rounds of the load at which the most payments came to their end. */
+function fastest(drives: Drives): readonly Drive[] {
+  const [best] = [...drives.values()].toSorted((a, b) => rateOfAll(b) - rateOfAll(a));
   if (best === undefined) throw new Error('nothing was measured');
   return best;
-};
+}
 
-function saturationFigures(own: readonly Drive[], peer: readonly Drive[]) {
+function saturationFigures(own: Drives, peer: Drives) {
   const [ours, theirs] = [fastest(own), fastest(peer)];
-  const value = { value: rateOf(ours), peer: { name: PEER, value: rateOf(theirs) } };
-  const perPayment = (of: (drive: Drive) => number) => ({
-    value: of(ours) / ours.payments,
-    peer: { name: PEER, value: of(theirs) / theirs.payments },
+  const each = (of: (drive: Drive) => number) => ({
+    value: ours.map(of),
+    peer: { name: PEER, value: theirs.map(of) },
   });
+  const perPayment = (of: (drive: Drive) => number) => each((drive) => of(drive) / drive.payments);
   return [
     figure({
       name: 'saturation, to the final state',
       unit: 'payments/s',
-      ...value,
+      ...each(rateOf),
       limit: { on: 'ratio', atLeast: LIMITS.saturation },
     }),
     figure({
       name: 'saturation, beside what is wanted of two cores',
       unit: 'payments/s',
-      value: rateOf(ours),
+      value: ours.map(rateOf),
       limit: { on: 'value', atLeast: LIMITS.perSecond },
     }),
     figure({
@@ -93,24 +105,25 @@ function saturationFigures(own: readonly Drive[], peer: readonly Drive[]) {
 }
 
 async function run(scratch: string) {
-  const { own, peer, open, rate } = await measure(scratch);
-  const points = (drives: readonly Drive[], of: (drive: Drive) => number) =>
-    drives.map((drive, index) => [RISING[index] ?? 0, of(drive)] as const);
+  const { own, peer, rate } = await measure(scratch);
+  const points = ({ drives }: typeof own, of: (drive: Drive) => number) =>
+    [...drives].map(([underWay, rounds]) => [underWay, median(rounds.map(of))] as const);
+  const latencies = ({ open }: typeof own) => open.flatMap((drive) => drive.latencies);
   return {
     figures: [
-      ...saturationFigures(own, peer),
+      ...saturationFigures(own.drives, peer.drives),
       figure({
         name: `submit to captured at ${rate.toFixed(0)}/s, p50`,
         unit: 'ms',
-        value: open.own.latencies,
-        peer: { name: PEER, value: open.peer.latencies },
+        value: latencies(own),
+        peer: { name: PEER, value: latencies(peer) },
         limit: { on: 'ratio', atMost: LIMITS.latency },
       }),
       figure({
         name: `submit to captured at ${rate.toFixed(0)}/s, p99`,
         unit: 'ms',
-        value: percentile(open.own.latencies, 0.99),
-        peer: { name: PEER, value: percentile(open.peer.latencies, 0.99) },
+        value: percentile(latencies(own), 0.99),
+        peer: { name: PEER, value: percentile(latencies(peer), 0.99) },
       }),
     ],
     plots: [
@@ -145,6 +158,6 @@ async function run(scratch: string) {
 
 export const flow: Benchmark = {
   name: 'flow',
-  about: `submit to captured on the local engine, ${PAYMENTS} payments at each of ${RISING.length} loads in turns with the naive design`,
+  about: `submit to captured on the local engine, ${ROUNDS} rounds of ${PAYMENTS} payments at each of ${RISING.length} loads, in turns with the naive design`,
   run,
 };

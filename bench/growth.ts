@@ -71,24 +71,24 @@ function figuresOf(
   const [first] = drives.keys();
   if (first === undefined) return [];
   const baseline = drives.get(first) ?? [];
-  return [...drives].flatMap(([count, own]) => [
-    figure({
-      name: `CPU of a payment, ${describe(count)}`,
-      unit: 'ms',
-      value: own.map(cpuOf),
-      ...(count === first
-        ? {}
-        : {
-            peer: { name: describe(first), value: baseline.map(cpuOf) },
-            limit: { on: 'ratio', atMost: LIMIT } as const,
-          }),
-    }),
-    figure({
-      name: `memory of engine and functions, ${describe(count)}`,
-      unit: 'MB',
-      value: own.map(({ memoryMb }) => memoryMb),
-    }),
-  ]);
+  return [...drives].flatMap(([count, own]) => {
+    const flat = (name: string, unit: string, of: (drive: Drive) => number) =>
+      figure({
+        name: `${name}, ${describe(count)}`,
+        unit,
+        value: own.map(of),
+        ...(count === first
+          ? {}
+          : {
+              peer: { name: describe(first), value: baseline.map(of) },
+              limit: { on: 'ratio', atMost: LIMIT } as const,
+            }),
+      });
+    return [
+      flat('CPU of a payment', 'ms', cpuOf),
+      flat('memory of engine and functions', 'MB', ({ memoryMb }) => memoryMb),
+    ];
+  });
 }
 
 export const growth: Benchmark = {
