@@ -6,7 +6,8 @@ import { figure } from './lib/figure.ts';
 import { median, percentile } from './lib/statistics.ts';
 
 const PEER = 'P3 naive';
-const WARM_UP = 150;
+/** What a worker compiles at first is a matter of cold starts. */
+const WARM_UP = 600;
 const RISING = [4, 16, 48, 96];
 const ROUNDS = 3;
 const PAYMENTS = 300;
@@ -19,7 +20,7 @@ const totalMs = ({ cpuMs, payments }: Drive) => (cpuMs.engine + cpuMs.database) 
 async function sideOf(scratch: string, isNaive: boolean) {
   const engine = await startBenchEngine(scratch, { name: 'flow', isNaive });
   const driver = await createDriver(engine);
-  await driver.keep(16, WARM_UP);
+  await driver.keep(48, WARM_UP);
   return {
     driver,
     /** By how many were under way. */
