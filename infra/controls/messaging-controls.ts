@@ -11,6 +11,8 @@ const queue = 'aws_sqs_queue';
 const topic = 'aws_sns_topic';
 const DEAD_LETTER_RETENTION_SECONDS = 1_209_600;
 const RECEIVES_MAX = 20;
+/** Fewer would give up what a single outage of minutes delays. */
+const RECEIVES_MIN = 5;
 
 const redriveTarget = (resource: ModelResource) =>
   at(parsed(resource.attributes.redrive_policy), 'deadLetterTargetArn');
@@ -35,7 +37,7 @@ const queueControls: readonly Control[] = [
   every(queue, {
     id: 'queue-redrive',
     meets: ['AS-SQS3', 'SL-SQSRedrivePolicy'],
-    what: `has no dead-letter queue that keeps messages longer than itself and takes them after at most ${RECEIVES_MAX} receives`,
+    what: `has no dead-letter queue that keeps messages longer than itself and takes them after ${RECEIVES_MIN} to ${RECEIVES_MAX} receives`,
     why: 'A message that nobody can handle would circle until it is lost.',
     how: 'Set redrive_policy to a queue with message_retention_seconds 1209600 and a redrive_allow_policy, and its maxReceiveCount.',
     holds: (resource, model) => {
@@ -50,8 +52,10 @@ const queueControls: readonly Control[] = [
         );
       }
       const target = model.referred(redriveTarget(resource));
+      const receives = Number(at(parsed(resource.attributes.redrive_policy), 'maxReceiveCount'));
       return (
-        Number(at(parsed(resource.attributes.redrive_policy), 'maxReceiveCount')) <= RECEIVES_MAX &&
+        receives >= RECEIVES_MIN &&
+        receives <= RECEIVES_MAX &&
         Number(retention) < Number(target?.attributes.message_retention_seconds) &&
         at(parsed(target?.attributes.redrive_allow_policy), 'redrivePermission') === 'byQueue'
       );

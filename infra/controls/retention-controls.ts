@@ -25,6 +25,11 @@ function removes(rule: unknown, isOfLogs: boolean): string | undefined {
       : 'deletes what a batch at work needs';
   }
   if (at(rule, 'expiration') !== undefined && !isOfLogs) return 'deletes files';
+  if (
+    ['transition', 'noncurrent_version_transition'].some((name) => at(rule, name) !== undefined)
+  ) {
+    return 'moves files to where they are not read at once';
+  }
   return oldVersions === undefined ||
     Number(at(oldVersions, 'noncurrent_days')) >= OLD_VERSION_DAYS_MIN
     ? undefined
@@ -46,12 +51,14 @@ export const retentionControls: readonly Control[] = [
   every('aws_dynamodb_table', {
     id: 'table-never-forgets',
     meets: [],
-    what: 'forgets rows that must stay',
+    what: 'forgets rows that must stay, or keeps those that may go',
     why: 'A payment that expires is money that nobody can account for, and a trail with gaps proves nothing.',
     how: `Remove ttl from the table; only ${expiringTables.join(', ')} have one, by expiresAt.`,
     holds: ({ name, attributes: { ttl } }) =>
       ttl === undefined ||
-      (expiringTables.includes(name) && at(ttl, 'attribute_name') === 'expiresAt'),
+      (expiringTables.includes(name) &&
+        at(ttl, 'attribute_name') === 'expiresAt' &&
+        at(ttl, 'enabled') === true),
   }),
   custom({
     id: 'bucket-never-forgets',

@@ -43,8 +43,16 @@ const forgotten: readonly Violation[] = [
     expiration: [{ days: 30 }],
     noncurrent_version_expiration: [{ noncurrent_days: 1 }],
   }),
+  rule({ filter: [{ prefix: '' }], transition: [{ days: 1, storage_class: 'DEEP_ARCHIVE' }] }),
   rule({ filter: [{ prefix: '' }], noncurrent_version_expiration: [{ noncurrent_days: 1 }] }),
+  set('table-never-forgets', 'aws_dynamodb_table.payment-idempotency', 'ttl', {
+    attribute_name: 'expiresAt',
+    enabled: false,
+  }),
   set('queue-retention', queue, 'message_retention_seconds', 60),
+  edited('queue-redrive', queue, 'redrive_policy', (policy) => {
+    policy.maxReceiveCount = 1;
+  }),
   set('stream-whole', relay, 'starting_position', 'LATEST'),
   set('stream-whole', relay, 'maximum_retry_attempts', 0),
   set('stream-whole', relay, 'bisect_batch_on_function_error', false),
