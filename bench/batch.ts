@@ -81,7 +81,7 @@ async function run(scratch: string, options: BatchOptions) {
   return {
     figures: [...wholeFigures(whole, options.rows), ...besideFigures(beside, options.rate)],
     notes: [
-      `The file has ${numberText(options.rows)} rows, one in a hundred of which is declined and one rejected; the other has ${numberText(options.beside)}. Every line of the results is compared with the row that it is of. Engine, database and client share the ${cpus().length} processors of one machine, which is what bounds the file, and what real-time payments wait for beside it; on AWS they share the tables and their stream, which is relayed in the order of writes within each of its shards. A batch looks at its tallies less often the longer it takes, so that its results follow up to a quarter later.`,
+      `The file has ${numberText(options.rows)} rows, one in a hundred of which is declined and one rejected; the other has ${numberText(options.beside)}. Every line of the results is compared with the row that it is of. Engine, database and client share the ${cpus().length} processors of one machine, which is what bounds the file, and what real-time payments wait for beside it; each lane has a relay, a queue and workers of its own, and on AWS they share the tables. A batch looks at its tallies less often the longer it takes, so that its results follow up to a quarter later.`,
     ],
   };
 }
