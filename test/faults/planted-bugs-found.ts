@@ -19,6 +19,7 @@ export const found: Readonly<Record<string, readonly string[]>> = {
   'poison-thrown-away': ['I5'],
   'line-after-the-mark': ['end'],
   'checkpoint-before-rows': ['end'],
+  'partial-answer-taken-whole': ['late'],
   'decline-tallied-as-failure': ['end'],
   'inside-told': ['I6'],
   'key-logged': ['I7'],

@@ -125,6 +125,8 @@ export const rowsOfCalls: readonly FaultRow[] = [
     fault: 'the acquirer fails or answers nonsense',
     shownBy: [
       ['test/faults/slow-services.test.ts', 'that answers %s is not believed, and charges once'],
+      ['test/e2e/circuit.test.ts', 'opens after five in a row: 202 at once, for a command too'],
+      ['test/e2e/lifecycle-time.test.ts', 'again and again is given up as failed'],
     ],
   },
   {

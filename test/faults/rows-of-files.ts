@@ -46,7 +46,10 @@ export const rowsOfFiles: readonly FaultRow[] = [
   {
     row: 42,
     fault: 'gzip that expands too far or is cut off',
-    shownBy: [['test/e2e/batch-bad-files.test.ts', 'a bomb of 1000:1']],
+    shownBy: [
+      ['test/e2e/batch-bad-files.test.ts', 'a bomb of 1000:1'],
+      ['test/e2e/batch-bad-files.test.ts', 'gzip that is cut off'],
+    ],
   },
   {
     row: 43,
@@ -77,6 +80,20 @@ export const rowsOfFiles: readonly FaultRow[] = [
       [
         'test/e2e/batch-announcements.test.ts',
         'is refused when it was sent before, unless that is asked for',
+      ],
+    ],
+  },
+  {
+    row: 46,
+    fault: 'real-time payments beside a file of a million rows',
+    shownBy: [
+      [
+        'test/e2e/batch-lane.test.ts',
+        'keeps no real-time payment waiting while its own relay stands still',
+      ],
+      [
+        'test/infra/event-sources.test.ts',
+        'bound the batch lane by the parameter and leave the real-time lane free',
       ],
     ],
   },

@@ -36,6 +36,14 @@ export const rowsOfWork: readonly FaultRow[] = [
       ],
       [
         'test/local/functions/function-failures.test.ts',
+        'that is %s past its timeout is ended, and the next event finds a new worker',
+      ],
+      [
+        'test/infra/messaging.test.ts',
+        'hide a work order for six times the time that the worker may take',
+      ],
+      [
+        'test/local/functions/function-failures.test.ts',
         'that fails to start fails the event, and is started anew for the next',
       ],
     ],
@@ -92,6 +100,9 @@ export const rowsOfWork: readonly FaultRow[] = [
     row: 34,
     fault: 'bodies that are huge, deep or slow',
     shownBy: [
+      ['test/e2e/hostile-bodies.test.ts', 'of 11 MB'],
+      ['test/e2e/hostile-bodies.test.ts', '100,000 lists deep'],
+      ['test/e2e/hostile-bodies.test.ts', 'that %s is told so and cut off'],
       [
         'test/e2e/hostile-bodies.test.ts',
         'of 20,000 unknown names is refused with a bounded answer',
@@ -106,6 +117,7 @@ export const rowsOfWork: readonly FaultRow[] = [
     row: 35,
     fault: 'text and numbers that are none',
     shownBy: [
+      ['test/unit/contract/parse-json.test.ts', 'digits that would be rounded away'],
       [
         'test/e2e/fuzz.test.ts',
         'with random bytes in them leave the engine alive, and never make it answer 5xx',

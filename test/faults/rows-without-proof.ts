@@ -8,12 +8,6 @@ export interface UnprovenRow {
 
 export const rowsWithoutProof: readonly UnprovenRow[] = [
   {
-    row: 46,
-    fault: 'real-time payments beside a file of a million rows',
-    because:
-      '`npm run bench:batch` measures both at once, and docs/performance.md holds no result of it so far; no test does, and the lanes are apart by design',
-  },
-  {
     row: 50,
     fault: 'a webhook endpoint that is slow, fails or leads inside',
     because: 'webhooks are not built; subscribers read the events topic',

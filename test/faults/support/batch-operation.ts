@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Batch } from '../../../src/contract/batch.ts';
 import type { BatchEvent } from '../../../src/contract/messages.ts';
 import { batchBody, download, upload } from '../../support/batch-file.ts';
-import { MINUTE_MS } from '../../support/lifecycle.ts';
+import { HOUR_MS, MINUTE_MS } from '../../support/lifecycle.ts';
 import { gatherEvidence } from './invariants.ts';
 import type { SweptOperation } from './operations.ts';
 import type { Workbench } from './workbench.ts';
@@ -122,6 +122,8 @@ export const batch: SweptOperation = {
     },
   },
   charges: [],
+  isLate: ({ createdAt, endedAt }) =>
+    Date.parse(String(endedAt)) - Date.parse(String(createdAt)) >= 2 * HOUR_MS,
   ignores: (kind) => !OWN.test(kind),
   check: async (bench, ids) => [
     ...(await eachEndTold(bench, ids)),

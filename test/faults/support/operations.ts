@@ -20,6 +20,8 @@ export interface SweptOperation {
   readonly charges: readonly string[];
   /** Whether the plan looks away from a call. By default it does from what runs by the clock. */
   readonly ignores?: (kind: string) => boolean;
+  /** Whether reconciliation had to help, where the operation waits for its end by itself, however long that takes. */
+  readonly isLate?: (seen: Readonly<Record<string, unknown>>) => boolean;
   /** What passes between two looks at a payment that is late; by default as long as reconciliation waits. */
   readonly patienceMs?: number;
   /** What is wrong with the payments of all runs in the end, beyond the invariants. */

@@ -14,6 +14,17 @@ export const batchBugs: readonly PlantedBug[] = [
     faults: /^ingest-chunk > dynamodb:TransactWriteItems \S+ #1: kill-after/,
   },
   {
+    name: 'partial-answer-taken-whole',
+    what: 'entries that SendMessageBatch did not take are forgotten when it took others',
+    plantings: one(
+      'src/adapters/messaging/send-in-batches.ts',
+      '    const faultOf = new Map(failed.map(({ id, senderFault }) => [id, senderFault]));\n',
+      '    const isTaken = failed.length < batch.length;\n    const left = isTaken ? [] : failed;\n    const faultOf = new Map(left.map(({ id, senderFault }) => [id, senderFault]));\n',
+    ),
+    hunt: 'batch',
+    faults: /^relay-batch-changes > sqs:SendMessageBatch \S+ #1: partial/,
+  },
+  {
     name: 'decline-tallied-as-failure',
     what: 'a declined payment of a file is counted as one that failed',
     plantings: one(

@@ -129,6 +129,7 @@ async function runOnce(bench: Workbench, operation: SweptOperation, fault?: Faul
     await time.pass(operation.patienceMs ?? RECONCILED_MS);
     payment = await look(bench, operation, paymentId);
   }
+  if (operation.isLate?.(payment)) wasReconciled = true;
   const problem = isAtEnd(payment, operation)
     ? undefined
     : `${paymentId} ended as ${JSON.stringify(payment)}`;
