@@ -54,13 +54,13 @@ export function createOperationsContext(options: OptionValues): OperationsContex
     target,
     dynamo,
     name,
-    payments: createPaymentStore({ ...tables, ...FIRST_SHARD, now: Date.now }),
+    payments: createPaymentStore({ ...tables, ...FIRST_SHARD, now: target.now }),
     trail: createAuditTrail(tables),
     async actor() {
       const { accessKeyId } = await dynamo.config.credentials();
       return `operator:${accessKeyId.replace(/[^0-9A-Za-z]/g, '').slice(0, 64)}`;
     },
-    now: Date.now,
+    now: target.now,
     progress: createProgress(console.error),
   };
 }

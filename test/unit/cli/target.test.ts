@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, it, vi } from 'vitest';
+import { createOperationsContext } from '../../../cli/operations/operations-context.ts';
 import { findTarget } from '../../../cli/tenants/target.ts';
 import { START_MS } from '../application/memory-ports.ts';
 
@@ -10,6 +11,7 @@ const directory = mkdtempSync(join(tmpdir(), 'target-'));
 const file = join(directory, 'local.json');
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllEnvs();
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -19,5 +21,7 @@ it('takes the time of a local engine from what its clock was and how fast it run
   writeFileSync(file, JSON.stringify({ pid: process.pid, environmentSuffix: 'dev', clock }));
   const target = findTarget({ local: true }, { TAP_LOCAL_FILE: file });
   expect(target.now()).toBe(START_MS + 5_000 + 400 * 10_000);
+  vi.stubEnv('TAP_LOCAL_FILE', file);
+  expect(createOperationsContext({ local: true }).now()).toBe(target.now());
   expect(findTarget({ env: 'prod' }, {}).now()).toBe(START_MS + 10_000);
 });
