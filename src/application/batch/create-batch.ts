@@ -91,12 +91,12 @@ export const createCreateBatch =
 
 /** Says it before the file is uploaded in vain; what decides is who owns the content when it arrives. */
 async function wasSentBefore(
-  { batches }: Options,
+  { batches, now }: Options,
   { caller, request }: CreateBatchInput,
 ): Promise<boolean> {
   if (request.allowDuplicate) return false;
   const owners = await batches.fileOwners(caller.merchantId, request.sha256);
-  return isHeld(await holdOf(batches, owners));
+  return isHeld(await holdOf({ batches, now }, owners));
 }
 
 const answer = async (

@@ -81,7 +81,7 @@ export const createStartIngest =
         return workflow.start({ name: executionName(batchId, versionId), batchId });
       }
       if (written.outcome === 'conflict') continue;
-      const hold = await holdOf(batches, written.owners);
+      const hold = await holdOf({ batches, now }, written.owners);
       if (isHeld(hold) && !batch.allowDuplicate) {
         const failed = failAsDuplicate(bound.batch, now());
         if ((await batches.write(failed)).outcome === 'written') return 'duplicate-file';

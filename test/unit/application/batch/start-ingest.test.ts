@@ -8,6 +8,7 @@ import type {
 import { createStartIngest } from '../../../../src/application/batch/start-ingest.ts';
 import type { BatchRecord } from '../../../../src/contract/batch-record.ts';
 import { makeId } from '../../../../src/contract/ids.ts';
+import { toTimestamp } from '../../../../src/contract/text.ts';
 import { newBatch } from '../../../../src/domain/batch-life.ts';
 import { MERCHANT_ID, START_MS } from '../memory-ports.ts';
 
@@ -20,6 +21,8 @@ function prepare() {
   const accepted = new Map<string, number>();
   const removed: string[] = [];
   let file: readonly string[] = [];
+  let nowMs = START_MS;
+  let rowsPlanned: number | null = null;
   const write: BatchWriter['write'] = async (after) => {
     if (rows.get(after.id)?.version !== after.version - 1) return { outcome: 'conflict' };
     rows.set(after.id, after);
@@ -29,7 +32,7 @@ function prepare() {
     read: async (id) => rows.get(id) ?? null,
     progressOf: async (id) => ({
       counts: { ...none, canceled: 0, accepted: accepted.get(id) ?? 0 },
-      rowsPlanned: null,
+      rowsPlanned,
     }),
     fileOwners: async () => file,
     create: unused,
@@ -51,7 +54,7 @@ function prepare() {
         removed.push(versionId);
       },
     },
-    now: () => START_MS,
+    now: () => nowMs,
   });
   /** A batch whose file arrives. */
   async function send(more: { readonly allowDuplicate?: boolean } = {}) {
@@ -77,10 +80,16 @@ function prepare() {
   function end(batchId: string, status: 'completed' | 'failed', payments: number) {
     const record = rows.get(batchId);
     if (record === undefined) throw new Error(`there is no batch ${batchId}`);
-    rows.set(batchId, { ...record, status });
+    rows.set(batchId, { ...record, status, endedAt: toTimestamp(nowMs) });
     accepted.set(batchId, payments);
   }
-  return { start, send, end, removed, owners: () => file };
+  const plan = (count: number) => {
+    rowsPlanned = count;
+  };
+  const wait = (milliseconds: number) => {
+    nowMs += milliseconds;
+  };
+  return { start, send, end, plan, wait, removed, owners: () => file };
 }
 
 describe('a file that was paid', () => {
@@ -121,6 +130,16 @@ describe('a file that was not paid', () => {
       expect(owners()).toEqual([again.batchId]);
     },
   );
+
+  it('is refused a minute long after a batch that failed while a chunk may have been at work', async () => {
+    const { send, end, plan, wait } = prepare();
+    plan(3);
+    const first = await send();
+    end(first.batchId, 'failed', 0);
+    expect((await send()).outcome).toBe('duplicate-file');
+    wait(60_000);
+    expect((await send()).outcome).toBe('started');
+  });
 
   it('is refused while a batch is at work on it', async () => {
     const { send } = prepare();
