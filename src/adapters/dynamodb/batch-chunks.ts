@@ -15,14 +15,14 @@ import { readTotals } from './batch-totals.ts';
 import type { Item } from './item.ts';
 import { type ChangeTables, changeWrites } from './payment-store.ts';
 import { readItems } from './read-items.ts';
-import { transactWrite } from './transact-write.ts';
+import { type Pacing, transactWrite } from './transact-write.ts';
 
 interface ReaderOptions {
   readonly client: DynamoClient;
   readonly batchesTable: string;
 }
 
-type Options = ReaderOptions & ChangeTables & { readonly now: Now };
+type Options = ReaderOptions & ChangeTables & { readonly now: Now; readonly pacing?: Pacing };
 
 type ChunkReader = Pick<BatchChunks, 'readChunk' | 'readTotals' | 'rowsOfReferences'>;
 
@@ -95,8 +95,9 @@ async function writeRows(options: Options, rows: RowsToWrite) {
     ...references.map((reference) => referenceWrite(options, batchId, reference)),
     ...payments,
   ];
-  const { client } = options;
-  const result = await transactWrite({ client, token: randomUUID(), items });
+  const { client, pacing } = options;
+  const token = randomUUID();
+  const result = await transactWrite({ ...pacing, client, token, items, givesWay: true });
   if (result.outcome === 'committed') return result;
   const [chunk, ...others] = result.reasons;
   if (chunk?.Code === REFUSED) return { outcome: 'fenced' } as const;

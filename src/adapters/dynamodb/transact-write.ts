@@ -10,14 +10,20 @@ import { asStore } from '../aws/errors.ts';
 import { isFailure } from '../aws/service-failure.ts';
 import { pauseFor } from '../system.ts';
 
-interface Options {
+/** For tests: what the pauses between two attempts depend on. */
+export interface Pacing {
+  /** From 0 to 1, for the jitter of the pauses. */
+  readonly random?: () => number;
+  readonly pause?: (milliseconds: number) => Promise<void>;
+}
+
+interface Options extends Pacing {
   readonly client: DynamoClient;
   /** At most 36 characters: a repeat under the same token has no second effect. */
   readonly token: string;
   readonly items: TransactWriteItem[];
-  /** From 0 to 1, for the jitter of the pauses. */
-  readonly random?: () => number;
-  readonly pause?: (milliseconds: number) => Promise<void>;
+  /** Nobody waits for it: pauses are ten times as long, and what others write comes first. */
+  readonly givesWay?: boolean;
 }
 
 export type TransactionResult =
@@ -27,10 +33,10 @@ export type TransactionResult =
 
 /** The SDK repeats no cancelled transaction, so these attempts are the only ones. */
 const ATTEMPTS_MAX = 6;
-const FIRST_PAUSE_MS = 20;
+const HASTY = { firstPauseMs: 20, longestPauseMs: 400 };
+const GIVING_WAY = { firstPauseMs: 200, longestPauseMs: 4000 };
 /** All attempts together; lists rely on it (SETTLED_AFTER_MS). */
 const WITHIN_MS = 10_000;
-const LONGEST_PAUSE_MS = 400;
 const PASSING = new Set([
   'TransactionConflict',
   'ThrottlingError',
@@ -44,6 +50,7 @@ const isPassing = ({ Code }: CancellationReason) => PASSING.has(Code ?? '');
 /** Raises StoreUnavailable; throws what no repeat can mend. */
 export async function transactWrite(options: Options): Promise<TransactionResult> {
   const { client, token, items, random = Math.random, pause = pauseFor } = options;
+  const { firstPauseMs, longestPauseMs } = options.givesWay === true ? GIVING_WAY : HASTY;
   const abortSignal = AbortSignal.timeout(WITHIN_MS);
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -69,7 +76,7 @@ export async function transactWrite(options: Options): Promise<TransactionResult
           cause: error,
         });
       }
-      const ceiling = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      const ceiling = Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs);
       await pause(random() * ceiling);
     }
   }

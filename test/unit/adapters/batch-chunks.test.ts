@@ -51,6 +51,7 @@ const rows = {
 
 async function prepare(reply: Reply) {
   aws = await startFakeAws([reply]);
+  const pauses: number[] = [];
   const client = createDynamoClient({
     region: 'us-east-1',
     endpointUrl: aws.endpoint,
@@ -64,8 +65,9 @@ async function prepare(reply: Reply) {
     merchantShards: 1,
     dueShards: 1,
     now: () => START_MS,
+    pacing: { random: () => 1, pause: async (milliseconds) => void pauses.push(milliseconds) },
   });
-  return { chunks, calls: aws.calls };
+  return { chunks, calls: aws.calls, pauses };
 }
 
 const membersOf = ([first]: FakeAws['calls']) =>
@@ -112,6 +114,15 @@ describe('rows of a chunk', () => {
   ])('say that %s', async (_, failed, outcome) => {
     const { chunks } = await prepare(canceled(...failed));
     expect(await chunks.writeRows(rows)).toEqual(outcome);
+  });
+
+  it('give way to what people wait for: a throttled group pauses longer each time, up to six seconds in all', async () => {
+    const throttled = { CancellationReasons: [{ Code: 'ThrottlingError' }] };
+    const reply = awsError('TransactionCanceledException', throttled);
+    const { chunks, calls, pauses } = await prepare(reply);
+    await expect(chunks.writeRows(rows)).rejects.toThrow('too many other writes');
+    expect(pauses).toEqual([200, 400, 800, 1600, 3200]);
+    expect(calls).toHaveLength(6);
   });
 
   it('are never taken for written when only a payment is there before', async () => {
