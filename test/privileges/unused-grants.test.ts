@@ -18,10 +18,6 @@ const counting = countingRoles.flatMap((role) =>
 /** What a role is granted though no end-to-end test makes it need it, as `role, statement: action`, and why. */
 const unusedForAReason: Readonly<Record<string, string>> = {
   ...Object.fromEntries(counting),
-  'cancel-batch, StartIngestBatch on arn:aws:states:us-east-1:123456789012:stateMachine:ingest-batch-e2e':
-    'needed when a batch is canceled while its payments wait; taken away in withheld-grants',
-  'cancel-batch, StartIngestBatch: states:StartExecution':
-    'needed when a batch is canceled while its payments wait; taken away in withheld-grants',
   'compare-settlement, TablePaymentAudit on arn:aws:dynamodb:us-east-1:123456789012:table/payment-audit-e2e':
     'needed for a movement that only the acquirer lists; taken away in withheld-grants',
   'compare-settlement, TablePaymentAudit: dynamodb:Query':
