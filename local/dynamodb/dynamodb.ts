@@ -16,12 +16,14 @@ import { createEngineClient, type EngineClient } from './engine-client.ts';
 import { startEngineProcess } from './engine-process.ts';
 import { startExpirySweep } from './expiry-sweep.ts';
 import { findEngine } from './find-engine.ts';
+import { refusal } from './refusal.ts';
 import {
   createStreamReader,
   type StreamReader,
   type StreamReaderOptions,
 } from './stream-reader.ts';
 import { openStreamStore } from './stream-store.ts';
+import { createTransactionTokens } from './transaction-tokens.ts';
 import { writtenTables } from './written-tables.ts';
 
 export interface DynamoDbOptions {
@@ -96,7 +98,7 @@ export async function createDynamoDb(options: DynamoDbOptions): Promise<DynamoDb
       onError: (error) => log('error', `expired items could not be deleted: ${String(error)}`),
     });
     return {
-      handler: createHandler({ client, arns: createArns(tables, arnPrefix), tell, stack }),
+      handler: createHandler({ client, arns: createArns(tables, arnPrefix), tell, stack, clock }),
       enginePid: engine.pid,
       onWrite: (listener) => {
         listeners.add(listener);
@@ -132,22 +134,32 @@ function streamedTable(tables: readonly Table[], name: string): Table {
   return table;
 }
 
+const UNREACHABLE = refusal(
+  500,
+  'InternalServerError',
+  'The local DynamoDB engine cannot be reached.',
+);
+
 function createHandler(options: {
   readonly client: EngineClient;
   readonly arns: Arns;
   readonly tell: (tableName: string) => void;
   readonly stack: Stack;
+  readonly clock: Clock;
 }): ServiceHandler {
   const { client, arns, tell, stack } = options;
+  const tokens = createTransactionTokens(options.clock);
 
   return async (request: AwsRequest): Promise<AwsResponse> => {
     const target = request.headers['x-amz-target'];
     const body = arns.inward(request.body, request.input ?? {}) ?? request.body;
     let response: AwsResponse;
     try {
-      response = await client.forward(String(target), body);
+      const forward = (bytes: Buffer | string) => client.forward(String(target), bytes);
+      const isTransaction = request.operation === 'TransactWriteItems';
+      response = await (isTransaction ? tokens.once(body, forward) : forward(body));
     } catch {
-      return unreachable();
+      return UNREACHABLE;
     }
     if (response.status === 200) {
       for (const name of writtenTables(request)) tell(name.replace(/^arn:.*:table\//, ''));
@@ -162,15 +174,4 @@ function createHandler(options: {
     const { 'x-amz-crc32': _stale, ...kept } = headers;
     return { status, headers: kept, body: translated };
   }
-}
-
-function unreachable(): AwsResponse {
-  return {
-    status: 500,
-    headers: { 'content-type': 'application/x-amz-json-1.0' },
-    body: JSON.stringify({
-      __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError',
-      message: 'The local DynamoDB engine cannot be reached.',
-    }),
-  };
 }

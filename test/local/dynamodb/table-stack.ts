@@ -52,10 +52,14 @@ export function temporaryDirectory(): string {
   return directory;
 }
 
-export async function start(directory = temporaryDirectory(), table: object = payments) {
+export async function start(
+  directory = temporaryDirectory(),
+  table: object = payments,
+  scale = 1000,
+) {
   const stack = handMadeStack({ aws_dynamodb_table: { payments: { ...table }, idempotency } });
   const lines: LogLine[] = [];
-  const clock = createClock({ scale: 1000 });
+  const clock = createClock({ scale });
   const db = await createDynamoDb({ stack, directory, clock, log: (line) => lines.push(line) });
   open.push(() => db.close());
   const front = await serveHandler('dynamodb', db.handler);
