@@ -53,5 +53,6 @@ export const describeStep = (input: {
   operation: input.order.operation,
   operationNumber: input.order.operationNumber,
   receiveCount: input.order.receiveCount,
-  retryCount: input.retryCount,
+  // The first attempt is not worth a word.
+  retryCount: input.retryCount || undefined,
 });

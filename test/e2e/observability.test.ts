@@ -84,7 +84,7 @@ describe('one payment', () => {
       expect(line).toMatchObject({
         time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         level: expect.stringMatching(/^(debug|info|warn|error)$/),
-        environment: 'e2e',
+        function: expect.stringMatching(/-e2e$/),
         traceId: expect.stringMatching(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/),
       });
     }

@@ -226,6 +226,6 @@ describe('the scheduled sweep', () => {
       { PaymentsStuck: 2 },
       { PaymentsRequeued: 2 },
     ]);
-    expect(metrics[0]).toMatchObject({ environment: 'test', function: 'unit' });
+    expect(metrics[0]).toMatchObject({ environment: 'test' });
   });
 });

@@ -81,7 +81,6 @@ describe('telemetry', () => {
       time: '2026-11-23T09:30:00.000Z',
       level: 'info',
       message: 'Done.',
-      environment: 'dev',
       function: 'f',
       paymentId: 'pay_1',
       attempts: 2,
