@@ -7,6 +7,7 @@ import { type AuditEvent, auditEventSchema } from '../../src/contract/audit.ts';
 import { type PaymentEvent, paymentEvent } from '../../src/contract/messages.ts';
 import type { PaymentRecord } from '../../src/contract/payment-record.ts';
 import { toPayment } from '../../src/domain/payment.ts';
+import { DISCARD_TRAIL } from './discard-trail.ts';
 import type { OperationsContext } from './operations-context.ts';
 
 export interface ReplayWindow {
@@ -48,7 +49,9 @@ async function* entriesIn(
     ExpressionAttributeValues: { ':from': { S: from }, ':to': { S: to } },
   };
   for await (const { Items = [] } of paginateScan({ client: dynamo }, input)) {
-    yield Items.flatMap(fromAuditItem).filter(isOfTheTime);
+    // What was thrown away is no payment's, and was never an event.
+    const ofPayments = Items.filter((item) => item.paymentId?.S !== DISCARD_TRAIL);
+    yield ofPayments.flatMap(fromAuditItem).filter(isOfTheTime);
   }
 }
 
