@@ -80,6 +80,8 @@ export function findTarget(options: OptionValues, environment: Environment = pro
       `${suffix} is no name of an environment: lower case letters, digits, dashes`,
     );
   }
-  const region = environment.AWS_REGION ?? 'us-east-1';
-  return { environment: suffix, place: `AWS, ${region}`, now: Date.now, settings: { region } };
+  const { AWS_REGION: region = 'us-east-1', AWS_ENDPOINT_URL: endpoint = '' } = environment;
+  // Not left to the SDK to find: our own clients must not call another place than its clients do.
+  const settings = { region, ...(endpoint === '' ? {} : { endpoint }) };
+  return { environment: suffix, place: `AWS, ${region}`, now: Date.now, settings };
 }

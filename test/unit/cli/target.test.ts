@@ -25,3 +25,12 @@ it('takes the time of a local engine from what its clock was and how fast it run
   expect(createOperationsContext({ local: true }).now()).toBe(target.now());
   expect(findTarget({ env: 'prod' }, {}).now()).toBe(START_MS + 10_000);
 });
+
+it('is one place for all clients, whoever makes them', () => {
+  const endpoint = 'http://127.0.0.1:4566';
+  const elsewhere = findTarget({ env: 'prod' }, { AWS_ENDPOINT_URL: endpoint });
+  expect(elsewhere.settings).toEqual({ region: 'us-east-1', endpoint });
+  expect(findTarget({ env: 'prod' }, { AWS_ENDPOINT_URL: '' }).settings).toEqual({
+    region: 'us-east-1',
+  });
+});
