@@ -9,6 +9,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { Target } from '../tenants/target.ts';
+import { CliError } from '../terminal/cli-error.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 
 export interface DeadLetter {
@@ -28,9 +29,13 @@ export interface DeadLetterStore {
    */
   take(queue: DeadLetterQueue, max: number): AsyncGenerator<readonly DeadLetter[]>;
   putBack(queue: DeadLetterQueue, letters: readonly DeadLetter[]): Promise<void>;
-  /** Sent before it is deleted: a crash in between doubles a letter and loses none. Answers how many went. */
-  sendAgain(queue: DeadLetterQueue, letters: readonly DeadLetter[]): Promise<number>;
-  discard(queue: DeadLetterQueue, letters: readonly DeadLetter[]): Promise<void>;
+  /** Sent before it is deleted: a crash in between doubles a letter and loses none. Answers which went. */
+  sendAgain(
+    queue: DeadLetterQueue,
+    letters: readonly DeadLetter[],
+  ): Promise<ReadonlySet<DeadLetter>>;
+  /** Raises CliError when a letter is still there. */
+  discard(queue: DeadLetterQueue, letter: DeadLetter): Promise<void>;
 }
 
 const BATCH_MAX = 10;
@@ -89,12 +94,6 @@ export function createDeadLetterStore({ environment, settings }: Target): DeadLe
     urls.set(queue, url);
     return url;
   };
-  const remove = async (queue: string, letters: readonly DeadLetter[]): Promise<void> => {
-    const QueueUrl = await urlOf(queue);
-    for (const batch of batchesOf(letters)) {
-      await client.send(new DeleteMessageBatchCommand({ QueueUrl, Entries: batch.map(entryOf) }));
-    }
-  };
 
   return {
     take: (queue, max) => take(client, { queue: queue.queue, url: urlOf(queue.queue), max }),
@@ -110,7 +109,7 @@ export function createDeadLetterStore({ environment, settings }: Target): DeadLe
     },
     async sendAgain({ queue, source }, letters) {
       const QueueUrl = await urlOf(source);
-      let count = 0;
+      const went = new Set<DeadLetter>();
       for (const batch of batchesOf(letters)) {
         const Entries = batch.map(({ received: { Body, MessageAttributes } }, at) => ({
           Id: String(at),
@@ -122,13 +121,27 @@ export function createDeadLetterStore({ environment, settings }: Target): DeadLe
         );
         const sent = new Set(Successful.map(({ Id }) => Id));
         const gone = batch.filter((_, at) => sent.has(String(at)));
-        await remove(queue, gone);
-        count += gone.length;
+        await remove(client, await urlOf(queue), gone);
+        for (const letter of gone) went.add(letter);
       }
-      return count;
+      return went;
     },
-    discard: ({ queue }, letters) => remove(queue, letters),
+    async discard({ queue }, letter) {
+      if ((await remove(client, await urlOf(queue), [letter])) > 0) return;
+      throw new CliError(`SQS did not delete ${letter.messageId}, which is still there: try again`);
+    },
   };
+}
+
+/** Answers how many are gone: of a batch, SQS may delete some only. */
+async function remove(client: SQSClient, QueueUrl: string, letters: readonly DeadLetter[]) {
+  let gone = 0;
+  for (const batch of batchesOf(letters)) {
+    const Entries = batch.map(entryOf);
+    const command = new DeleteMessageBatchCommand({ QueueUrl, Entries });
+    gone += (await client.send(command)).Successful?.length ?? 0;
+  }
+  return gone;
 }
 
 async function* take(

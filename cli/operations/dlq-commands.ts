@@ -23,6 +23,7 @@ type DlqCommand = Command<DlqContext>;
 
 const SHOWN_MAX = 100;
 const REDRIVEN_MAX = 100_000;
+const NOT_TAKEN = 'SQS did not take it: try again';
 
 const list: DlqCommand = {
   name: 'list',
@@ -102,14 +103,18 @@ async function redriveQueue(
     for await (const batch of letters.take(queue, REDRIVEN_MAX)) {
       const some = await explained(context, batch);
       const chosen = some.filter(isChosen);
-      const sent = chosen.filter(({ explanation }) => canBeRedriven(explanation));
-      stay.push(...batch.filter((letter) => !sent.some((one) => one.letter === letter)));
-      await letters.sendAgain(
+      const sound = chosen.filter(({ explanation }) => canBeRedriven(explanation));
+      const went = await letters.sendAgain(
         queue,
-        sent.map(({ letter }) => letter),
+        sound.map(({ letter }) => letter),
       );
-      all.sent.push(...sent);
-      all.left.push(...chosen.filter((one) => !sent.includes(one)));
+      stay.push(...batch.filter((letter) => !went.has(letter)));
+      for (const one of chosen) {
+        const { letter, explanation } = one;
+        if (went.has(letter)) all.sent.push(one);
+        else if (!sound.includes(one)) all.left.push(one);
+        else all.left.push({ letter, explanation: { ...explanation, why: NOT_TAKEN } });
+      }
       progress(`${queue.queue}: ${all.sent.length} sent again to ${queue.source}`);
     }
   } finally {
@@ -158,6 +163,7 @@ const redrive: DlqCommand = {
         ),
         ...[...failed].map((id) => `${id} has failed: npm run payments -- retry ${id}`),
       ],
+      failed: total.left.some(({ explanation }) => explanation.why === NOT_TAKEN),
     };
   },
 };
@@ -207,7 +213,7 @@ const discard: DlqCommand = {
     return withLetter(context, options, messageId, async (queue, found) => {
       const { what, why } = found.explanation;
       const { trail, recorded } = await keepDiscard(context, found, reason);
-      await context.letters.discard(queue, [found.letter]);
+      await context.letters.discard(queue, found.letter);
       return {
         data: { ...dataOf(found), trail, recorded },
         lines: [`${messageId} is thrown away (${what}: ${why})`],
