@@ -1,15 +1,18 @@
-/** Tells failures that pass from failures that do not, in the errors of the AWS SDK. */
+/** Tells failures that pass from failures that do not, in what clients of AWS raise. */
 import { StoreUnavailable } from '../../application/ports.ts';
 
+/** TransactionConflictException: a write of one item that met a transaction; KmsThrottled: as SQS calls it. */
 const PASSING = new Set([
   'InternalServerError',
   'InternalServerException',
   'KmsThrottlingException',
   'KMSThrottlingException',
+  'KmsThrottled',
   'LimitExceededException',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
   'RequestThrottled',
+  'RequestTimeout',
   'ServiceUnavailable',
   'ServiceUnavailableException',
   'SlowDown',
@@ -17,6 +20,7 @@ const PASSING = new Set([
   'Throttling',
   'ThrottlingException',
   'TooManyRequestsException',
+  'TransactionConflictException',
   'TransactionInProgressException',
   'ExecutionLimitExceeded',
 ]);

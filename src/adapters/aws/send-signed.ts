@@ -3,6 +3,7 @@
  * retry strategy are Smithy's, which the SDK is made of; its middleware, endpoint rules and schemas, which cost more
  * than all of these together, are left out.
  */
+import type { Readable } from 'node:stream';
 import { fromEnv } from '@aws-sdk/credential-provider-env';
 import { HttpRequest } from '@smithy/core/protocols';
 import {
@@ -69,7 +70,7 @@ export function createSender(service: Service, settings: AwsSettings): Sender {
     const signed = await signer.sign(addressed(service, settings, request));
     const { response } = await handler.handle(HttpRequest.clone(signed as HttpRequest), options);
     const { statusCode, headers } = response;
-    const body = await textOf(response.body);
+    const body = await textOf(response.body, service.requestTimeoutMs);
     if (statusCode > SUCCESS_MAX) throw failureOf(statusCode, headers, body);
     return { headers, body };
   };
@@ -122,9 +123,18 @@ function addressed(
   });
 }
 
-async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+/** The handler's own limit ends where the answer begins: one that never ends would hold its function to the last. */
+async function textOf(stream: Readable, withinMs: number): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
+  const limit = setTimeout(() => {
+    const error = new Error(`The answer did not end within ${withinMs} ms.`);
+    stream.destroy(Object.assign(error, { name: 'TimeoutError' }));
+  }, withinMs);
+  try {
+    for await (const chunk of stream) chunks.push(chunk);
+  } finally {
+    clearTimeout(limit);
+  }
   return Buffer.concat(chunks).toString();
 }
 

@@ -31,7 +31,7 @@ export type TransactionResult =
   /** One reason per item, in the order of the items. */
   | { readonly outcome: 'refused'; readonly reasons: readonly CancellationReason[] };
 
-/** The SDK repeats no cancelled transaction, so these attempts are the only ones. */
+/** The client repeats no cancelled transaction, so these attempts are the only ones. */
 const ATTEMPTS_MAX = 6;
 const HASTY = { firstPauseMs: 20, longestPauseMs: 400 };
 const GIVING_WAY = { firstPauseMs: 200, longestPauseMs: 4000 };

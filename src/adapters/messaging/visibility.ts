@@ -12,7 +12,7 @@ export interface ReceivedMessage {
   readonly eventSourceArn: string;
 }
 
-/** Raises what the SDK raises: the queue's own visibility timeout then applies. */
+/** Raises what the client raises: the queue's own visibility timeout then applies. */
 export type PostponeMessage = (message: ReceivedMessage, seconds: number) => Promise<void>;
 
 /** A queue's name ends both its ARN and its URL. */

@@ -16,7 +16,11 @@ export type Reply =
   /** Reads the request and breaks the connection: the answer is lost. */
   | 'lost'
   /** Reads the request and never answers. */
-  | 'silent';
+  | 'silent'
+  /** Begins an answer that never ends. */
+  | 'endless'
+  /** Begins an answer and breaks the connection. */
+  | 'cut';
 
 export interface FakeAws {
   readonly endpoint: string;
@@ -48,6 +52,11 @@ export async function startFakeAws(replies: readonly Reply[]): Promise<FakeAws> 
       });
       const reply = replies[Math.min(calls.length, replies.length) - 1] ?? { body: {} };
       if (reply === 'silent') return;
+      if (reply === 'endless' || reply === 'cut') {
+        response.writeHead(200, { 'content-length': 100 });
+        response.write('{', () => reply === 'cut' && response.destroy());
+        return;
+      }
       if (reply === 'lost') {
         response.destroy();
         return;

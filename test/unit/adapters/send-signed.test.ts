@@ -102,6 +102,7 @@ describe('a call', () => {
 });
 
 const busy = awsError('ProvisionedThroughputExceededException');
+const met = 'TransactionConflictException';
 const broken: Reply = { status: 502, body: '<html>', headers: { 'content-type': 'text/html' } };
 
 describe('a failure', () => {
@@ -109,6 +110,15 @@ describe('a failure', () => {
     ['a throttled call', busy, 'ProvisionedThroughputExceededException', 3, true],
     ['a gateway between', broken, 'UnknownError', 3, true],
     ['a lost answer', 'lost', 'TimeoutError', 3, true],
+    ['an answer that breaks off', 'cut', 'Error', 3, true],
+    ['a write that met a transaction', awsError(met), met, 1, true],
+    [
+      'a key that is asked too often, as SQS says it',
+      awsError('KmsThrottled'),
+      'KmsThrottled',
+      1,
+      true,
+    ],
     ['a refusal', awsError('ValidationException'), 'ValidationException', 1, false],
     [
       'a name in a header',
@@ -153,8 +163,8 @@ describe('a failure', () => {
     });
   });
 
-  it('comes when the time is over', async () => {
-    const { ours } = await prepare('silent');
+  it.each(['silent', 'endless'] as const)('comes when the time is over: %s', async (reply) => {
+    const { ours } = await prepare(reply);
     const impatient = { name: 'sqs', target: 'T', requestTimeoutMs: 20, attemptsMax: 1 } as const;
     const client = createJsonClient<{ Wait: [object, object] }>(impatient, ours);
     await expect(client.call('Wait', {})).rejects.toMatchObject({ name: 'TimeoutError' });
