@@ -10,6 +10,12 @@ import { refusal } from './refusal.ts';
 const KEPT_MS = 600_000;
 /** Anything else is the engine's to refuse. */
 const TOKEN_LENGTH_MAX = 36;
+/** What nearly every transaction is answered, kept once: hundreds of thousands of tokens may be held. */
+const DONE: AwsResponse = {
+  status: 200,
+  headers: { 'content-type': 'application/x-amz-json-1.0' },
+  body: '{}',
+};
 
 interface Transaction {
   readonly digest: string;
@@ -57,8 +63,9 @@ export function createTransactionTokens(clock: Clock): TransactionTokens {
       });
       transactions.delete(token);
       if (answer.status === 200) {
-        // A text of its own: the bytes lie in the connection's buffer and would keep all of that.
-        const kept = { ...answer, body: answer.body.toString() };
+        // Texts of its own: bytes and headers lie in what the connection received and would keep all of that.
+        const text = answer.body.toString();
+        const kept = text === DONE.body ? DONE : { ...DONE, body: text };
         transactions.set(token, { digest, answer: kept, keptUntil: clock.now() + KEPT_MS });
       }
       return answer;

@@ -78,3 +78,16 @@ it('is said to be under way, and is free again when the call broke', async () =>
   const answer = { status: 200, headers: {}, body: '{}' };
   await expect(tokens.once(body, async () => answer)).resolves.toEqual(answer);
 });
+
+it.each(['{}', '{"ConsumedCapacity":[]}'])(
+  'keeps of the answer %s nothing but this',
+  async (text) => {
+    const tokens = createTransactionTokens(createClock());
+    const call = JSON.stringify({ ClientRequestToken: 'token-1', TransactItems: [] });
+    const headers = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-requestid': 'r-1' };
+    await tokens.once(call, async () => ({ status: 200, headers, body: Buffer.from(text) }));
+    const repeated = await tokens.once(call, () => expect.unreachable());
+    expect(repeated.body).toBe(text);
+    expect(repeated.headers).not.toHaveProperty('x-amzn-requestid');
+  },
+);
