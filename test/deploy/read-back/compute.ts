@@ -7,7 +7,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { DescribeStateMachineCommand } from '@aws-sdk/client-sfn';
 import type { Clients } from '../support/clients.ts';
-import { type Comparison, compareAll, type Declared, document, tree } from './declared.ts';
+import { type Comparison, compareAll, type Declared, document, list, tree } from './declared.ts';
 
 export const compareFunctions = (declared: Declared, { functions }: Clients): Promise<Comparison> =>
   compareAll(
@@ -47,6 +47,11 @@ export const compareSources = (declared: Declared, { functions }: Clients): Prom
       source: one.event_source_arn,
       function: one.function_name,
       batch: one.batch_size,
+      filters: list(tree(one.filter_criteria).filter).map(({ pattern }) => document(pattern)),
+      bisects: one.bisect_batch_on_function_error ?? false,
+      retries: one.maximum_retry_attempts,
+      failures: tree(tree(one.destination_config).on_failure).destination_arn,
+      concurrency: tree(one.scaling_config).maximum_concurrency,
       partial: one.function_response_types,
     }),
     async (_one, name) => {
@@ -56,6 +61,11 @@ export const compareSources = (declared: Declared, { functions }: Clients): Prom
         source: held.EventSourceArn,
         function: held.FunctionArn,
         batch: held.BatchSize,
+        filters: (held.FilterCriteria?.Filters ?? []).map(({ Pattern }) => document(Pattern)),
+        bisects: held.BisectBatchOnFunctionError ?? false,
+        retries: held.MaximumRetryAttempts,
+        failures: held.DestinationConfig?.OnFailure?.Destination,
+        concurrency: held.ScalingConfig?.MaximumConcurrency,
         partial: held.FunctionResponseTypes,
       };
     },
