@@ -20,7 +20,6 @@ type Values<V extends Variables> = {
 export interface Runtime {
   readonly environmentSuffix: string;
   readonly logLevel: LogLevel;
-  readonly functionName: string;
   readonly region: string;
   /** One address for all of AWS, as the local engine has it; undefined on AWS. */
   readonly endpointUrl: string | undefined;
@@ -78,7 +77,6 @@ export function readEnvironment<V extends Variables>(
   const { AWS_ENDPOINT_URL: endpointUrl = '' } = source;
   return {
     ...(common as Values<V> & Pick<Runtime, 'environmentSuffix' | 'logLevel'>),
-    functionName: source.AWS_LAMBDA_FUNCTION_NAME ?? 'unnamed',
     region: source.AWS_REGION ?? 'us-east-1',
     endpointUrl: endpointUrl === '' ? undefined : endpointUrl,
     traceId: () => source._X_AMZN_TRACE_ID,

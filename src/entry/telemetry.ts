@@ -1,4 +1,7 @@
-/** Structured logs and metrics: one JSON line each, correlated, scrubbed of what must never be written. */
+/**
+ * Structured logs and metrics: one JSON line each, correlated, scrubbed of what must never be written. Every byte is paid
+ * for: what CloudWatch keeps of a line anyway, its time and by its log group the function, is not in it again.
+ */
 
 import { currentTraceId, LOG_LEVELS, type LogLevel, type Runtime } from './environment.ts';
 import { emfMetadata, type Measured, type MetricName } from './metrics.ts';
@@ -21,7 +24,7 @@ export interface Telemetry {
 }
 
 interface TelemetryOptions {
-  readonly runtime: Pick<Runtime, 'environmentSuffix' | 'functionName' | 'logLevel'>;
+  readonly runtime: Pick<Runtime, 'environmentSuffix' | 'logLevel'>;
   readonly now?: () => number;
   readonly write?: (line: string) => void;
 }
@@ -74,16 +77,12 @@ export function createTelemetry({
   write = (line) => void process.stdout.write(`${line}\n`),
 }: TelemetryOptions): Telemetry {
   const threshold = LOG_LEVELS.indexOf(runtime.logLevel);
-  // Every byte of a line is paid for: a function's name holds its environment, and metrics have no use for it.
-  const origin = { function: runtime.functionName };
-  const subject = { environment: runtime.environmentSuffix };
 
   const bind = (bound: Fields): Telemetry => {
     const isTold = (level: LogLevel) => LOG_LEVELS.indexOf(level) >= threshold;
     const tell = (level: LogLevel, message: string, fields: Fields, more: object) => {
-      const head = { time: new Date(now()).toISOString(), level, message: scrub(message) };
-      const rest = { traceId: currentTraceId(), ...bound, ...scrubFields(fields), ...more };
-      write(JSON.stringify({ ...head, ...origin, ...rest }));
+      const head = { level, message: scrub(message), traceId: currentTraceId() };
+      write(JSON.stringify({ ...head, ...bound, ...scrubFields(fields), ...more }));
     };
     const log = (level: LogLevel, message: string, fields: Fields = {}, error?: unknown) => {
       if (!isTold(level)) return;
@@ -91,7 +90,7 @@ export function createTelemetry({
     };
     const measurable = (values: Measured) => ({
       _aws: emfMetadata(Object.keys(values) as MetricName[], now()),
-      ...subject,
+      environment: runtime.environmentSuffix,
       ...values,
     });
     const measure = (values: Measured, fields: Fields = {}) => {

@@ -57,7 +57,7 @@ export function apiEvent(parts: EventParts = {}): APIGatewayProxyEvent {
 export function captureTelemetry() {
   const lines: Record<string, unknown>[] = [];
   const telemetry = createTelemetry({
-    runtime: { environmentSuffix: 'test', functionName: 'unit', logLevel: 'debug' },
+    runtime: { environmentSuffix: 'test', logLevel: 'debug' },
     now: () => 0,
     write: (line) => lines.push(JSON.parse(line) as Record<string, unknown>),
   });

@@ -7,7 +7,6 @@ const NOW_MS = Date.parse('2026-11-23T09:30:00.000Z');
 const source = {
   ENVIRONMENT_SUFFIX: 'dev',
   LOG_LEVEL: 'info',
-  AWS_LAMBDA_FUNCTION_NAME: 'get-payment-dev',
   AWS_REGION: 'us-east-1',
   TABLE: 'payments-dev',
   SHARDS: '4',
@@ -18,7 +17,6 @@ describe('the environment', () => {
   it('is read with its types', () => {
     expect(readEnvironment(variables, source)).toMatchObject({
       environmentSuffix: 'dev',
-      functionName: 'get-payment-dev',
       table: 'payments-dev',
       shards: 4,
     });
@@ -66,7 +64,7 @@ describe('the environment', () => {
 function prepare(logLevel: 'debug' | 'warn' = 'debug') {
   const lines: string[] = [];
   const telemetry = createTelemetry({
-    runtime: { environmentSuffix: 'dev', functionName: 'f', logLevel },
+    runtime: { environmentSuffix: 'dev', logLevel },
     now: () => Date.parse('2026-11-23T09:30:00.000Z'),
     write: (line) => lines.push(line),
   });
@@ -78,10 +76,8 @@ describe('telemetry', () => {
     const { telemetry, lines } = prepare();
     telemetry.with({ paymentId: 'pay_1' }).info('Done.', { attempts: 2 });
     expect(JSON.parse(lines[0] ?? '')).toEqual({
-      time: '2026-11-23T09:30:00.000Z',
       level: 'info',
       message: 'Done.',
-      function: 'f',
       paymentId: 'pay_1',
       attempts: 2,
     });

@@ -9,7 +9,7 @@ it.each([
   ['separators that JavaScript takes for line breaks', 'a\u2028b\u2029c'],
 ])('is written as one line and read back as it was: %s', (_what, text) => {
   const lines: string[] = [];
-  const runtime = { environmentSuffix: 'test', functionName: 'f', logLevel: 'info' } as const;
+  const runtime = { environmentSuffix: 'test', logLevel: 'info' } as const;
   const telemetry = createTelemetry({ runtime, write: (line) => lines.push(line) });
   telemetry.error(text, { reference: text }, new Error(text));
   expect(lines).toHaveLength(1);

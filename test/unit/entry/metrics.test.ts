@@ -19,10 +19,7 @@ function captureMetrics() {
     metrics: () =>
       lines
         .filter((line) => '_aws' in line)
-        .map(({ _aws, environment, function: name, ...line }) => {
-          const { time, level, message, paymentIds, ...rest } = line;
-          return rest;
-        }),
+        .map(({ _aws, environment, level, message, paymentIds, ...rest }) => rest),
   };
 }
 
