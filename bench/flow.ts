@@ -10,8 +10,8 @@ const PEER = 'P3 naive';
 const WARM_UP = 2_000;
 const RISING = [4, 16, 48, 96];
 const ROUNDS = 3;
-/** In proportion to how many are under way: the beginning and the end of a drive, when fewer are, weigh as much in all. */
-const paymentsOf = (underWay: number) => Math.max(300, 15 * underWay);
+/** In proportion to how many are under way, and many: when a drive begins and when it ends, fewer are. */
+const paymentsOf = (underWay: number) => Math.max(300, 30 * underWay);
 const OPEN_SECONDS = 10;
 const LIMITS = { saturation: 2, perSecond: 150, calls: 0.4, latency: 0.7 };
 

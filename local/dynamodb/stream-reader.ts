@@ -48,14 +48,16 @@ export function createStreamReader(
 
   async function next(limit: number): Promise<StreamRecord[]> {
     const found: StreamRecord[] = [];
-    while (found.length < limit) {
-      const rows = store.read(table.name, position, limit - found.length);
+    let isMore = true;
+    while (isMore && found.length < limit) {
+      const wanted = limit - found.length;
+      const rows = store.read(table.name, position, wanted);
+      isMore = rows.length === wanted;
       for (const row of rows) {
         position = row.sequence;
         const record = toRecord(row, { table, clock, region });
         if (record !== undefined) found.push(record);
       }
-      if (rows.length === 0) break;
     }
     return found;
   }
