@@ -45,20 +45,20 @@ function queueSource(
 
   return {
     async receive({ max, waitSeconds, signal }) {
-      const aborted = new Promise<undefined>((resolve) => {
-        if (signal.aborted) resolve(undefined);
-        signal.addEventListener('abort', () => resolve(undefined), { once: true });
-      });
+      const { promise: aborted, resolve: giveUp } = Promise.withResolvers<void>();
+      const abort = () => giveUp();
+      if (signal.aborted) abort();
+      signal.addEventListener('abort', abort, { once: true });
       const received = call('ReceiveMessage', {
         MaxNumberOfMessages: max,
         WaitTimeSeconds: waitSeconds,
         MessageSystemAttributeNames: ALL,
         MessageAttributeNames: ALL,
       });
-      const answer = (await Promise.race([received, aborted])) as
-        | { Messages?: ReceivedMessage[] }
-        | undefined;
-      return answer?.Messages ?? [];
+      const answer = await Promise.race([received, aborted]);
+      // The signal lives as long as the poller, and would keep every answer that was ever waited for.
+      signal.removeEventListener('abort', abort);
+      return (answer as { Messages?: ReceivedMessage[] } | undefined)?.Messages ?? [];
     },
     async deleteBatch(receiptHandles) {
       const Entries = receiptHandles.map((ReceiptHandle, index) => ({

@@ -107,12 +107,16 @@ function parseJson(body: Buffer): Input {
 }
 
 function readForm({ body, method, url }: Http): { operation: string; input: Input } {
-  const input = Object.fromEntries(new URLSearchParams(body.toString()));
+  const fields = [...new URLSearchParams(body.toString())];
+  const input = Object.fromEntries(fields.map(([name, value]) => [name, copyOf(value)]));
   const operation = input.Action;
   if (operation === undefined || operation === '')
     throw new UnknownOperation(`${method} ${url} without Action names no operation`);
   return { operation, input };
 }
+
+/** What a form is decoded to is a view of it: a message in a queue would keep the whole of a batch in memory. */
+const copyOf = (text: string): string => Buffer.from(text).toString();
 
 function writeForm(operation: string, input: Input): Http {
   const form = new URLSearchParams({ Action: operation, Version: '2010-03-31' });
