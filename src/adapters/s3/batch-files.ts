@@ -15,12 +15,16 @@ interface Options {
   readonly client: S3Client;
   readonly bucket: string;
   readonly pause?: (milliseconds: number) => Promise<void>;
+  /** Milliseconds for one attempt at a piece, its bytes included; the client's own limit ends where they begin. */
+  readonly pieceWithinMs?: number;
 }
 
 /** Two are in memory: one that is read, and the next one on its way. */
 const PIECE_BYTES = 4 * 1024 * 1024;
 const ATTEMPTS_MAX = 5;
 const FIRST_PAUSE_MS = 200;
+/** Some two hundred times what a piece takes. */
+const PIECE_WITHIN_MS = 20_000;
 
 const GONE = new Set(['NoSuchKey', 'NoSuchVersion', 'NotFound', 'MethodNotAllowed']);
 
@@ -35,7 +39,7 @@ async function orGone<T>(what: string, call: () => Promise<T>): Promise<T> {
 
 /** Whole or not at all: a reader that is slow never holds a connection open. */
 async function readPiece(
-  { client, bucket, pause = pauseFor }: Options,
+  { client, bucket, pause = pauseFor, pieceWithinMs = PIECE_WITHIN_MS }: Options,
   { key, versionId }: ObjectVersion,
   { start, end }: ByteRange,
 ): Promise<Uint8Array> {
@@ -49,6 +53,7 @@ async function readPiece(
             VersionId: versionId,
             Range: `bytes=${start}-${end - 1}`,
           }),
+          { abortSignal: AbortSignal.timeout(pieceWithinMs) },
         );
         const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array();
         if (bytes.length === end - start) return bytes;

@@ -15,8 +15,12 @@ const OBJECT = { key: 'inbox/a/b', versionId: 'v1' };
 let server: Server | undefined;
 afterEach(() => server?.close());
 
-/** Answers ranges of `bytes`; `breaks` says at which requests, counted from 1, the body breaks off. */
-async function prepare(bytes: Buffer, breaks: ReadonlySet<number>) {
+/** Answers ranges of `bytes`; says at which requests, counted from 1, the body breaks off or goes no further. */
+async function prepare(
+  bytes: Buffer,
+  breaks: ReadonlySet<number>,
+  stalls: ReadonlySet<number> = new Set(),
+) {
   const ranges: string[] = [];
   server = createServer((request, response) => {
     const range = String(request.headers.range);
@@ -28,11 +32,12 @@ async function prepare(bytes: Buffer, breaks: ReadonlySet<number>) {
       'content-length': String(body.length),
       'content-range': `bytes ${from}-${last}/${bytes.length}`,
     });
-    if (!breaks.has(ranges.length)) {
+    const isStalled = stalls.has(ranges.length);
+    if (!breaks.has(ranges.length) && !isStalled) {
       response.end(body);
       return;
     }
-    response.write(body.subarray(0, body.length / 2), () => response.destroy());
+    response.write(body.subarray(0, body.length / 2), () => isStalled || response.destroy());
   }).listen(0, '127.0.0.1');
   await new Promise((resolve) => server?.once('listening', resolve));
   const { port } = server.address() as AddressInfo;
@@ -43,7 +48,9 @@ async function prepare(bytes: Buffer, breaks: ReadonlySet<number>) {
     credentials,
     maxAttempts: 1,
   });
-  return { files: createBatchFiles({ client, bucket: 'files', pause: async () => {} }), ranges };
+  const options = { client, bucket: 'files', pause: async () => {} };
+  const limit = stalls.size === 0 ? {} : { pieceWithinMs: 300 };
+  return { files: createBatchFiles({ ...options, ...limit }), ranges };
 }
 
 async function contentOf(body: AsyncIterable<Uint8Array>): Promise<Buffer> {
@@ -63,6 +70,13 @@ describe('a file', () => {
     const read = await contentOf(files.read(OBJECT, { start: 5, end: bytes.length - 7 }));
     expect(read.equals(bytes.subarray(5, -7))).toBe(true);
     expect(ranges).toHaveLength(6);
+  });
+
+  it('is asked for again when it comes no further', async () => {
+    const bytes = randomBytes(100);
+    const { files } = await prepare(bytes, new Set(), new Set([1]));
+    const read = await contentOf(files.read(OBJECT, { start: 0, end: 100 }));
+    expect(read.equals(bytes)).toBe(true);
   });
 
   it('gives up in the end, and says that it may be tried again', async () => {
