@@ -55,9 +55,10 @@ function queueSource(
         MessageSystemAttributeNames: ALL,
         MessageAttributeNames: ALL,
       });
-      const answer = await Promise.race([received, aborted]);
       // The signal lives as long as the poller, and would keep every answer that was ever waited for.
-      signal.removeEventListener('abort', abort);
+      const answer = await Promise.race([received, aborted]).finally(() =>
+        signal.removeEventListener('abort', abort),
+      );
       return (answer as { Messages?: ReceivedMessage[] } | undefined)?.Messages ?? [];
     },
     async deleteBatch(receiptHandles) {
