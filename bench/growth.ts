@@ -4,6 +4,7 @@ import { type BenchEngine, startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { createDriver, type Drive } from './lib/drive-payments.ts';
 import { type Figure, figure } from './lib/figure.ts';
+import { subscribe } from './lib/notifications.ts';
 import { seedPayments } from './lib/seed-payments.ts';
 
 const STORED = [1_000, 10_000, 100_000];
@@ -96,6 +97,7 @@ export const growth: Benchmark = {
   about: `CPU of a payment and memory, ${ROUNDS} times ${PAYMENTS} payments at each size`,
   run: async (scratch) => {
     const engine = await startBenchEngine(scratch, { name: 'growth' });
+    const subscriber = subscribe(engine);
     try {
       const concurrency = await byConcurrency(engine);
       const stored = await byStored(engine);
@@ -105,10 +107,11 @@ export const growth: Benchmark = {
           ...figuresOf(stored, (count) => `${count.toLocaleString('en')} stored`),
         ],
         notes: [
-          'Wall time at one payment at once is latency and at many throughput; what must not grow is the work, so CPU is measured, the load client left out.',
+          'Wall time at one payment at once is latency and at many throughput; what must not grow is the work, so CPU is measured, the load client left out. Notifications are taken from their queue every few seconds, as subscribers would.',
         ],
       };
     } finally {
+      subscriber.abort();
       await engine.close();
     }
   },

@@ -5,6 +5,7 @@ import { startBenchEngine } from './lib/bench-engine.ts';
 import type { Benchmark } from './lib/benchmark.ts';
 import { createDriver } from './lib/drive-payments.ts';
 import { RefusedCall } from './lib/http-client.ts';
+import { subscribe } from './lib/notifications.ts';
 import { runBenchmarks } from './lib/run-benchmarks.ts';
 import { hold } from './load/hold.ts';
 import { presentation } from './load/presentation.ts';
@@ -38,6 +39,7 @@ async function run(scratch: string, { minutes, stepSeconds }: LoadOptions) {
       if (tellsInside(error.contentType, error.body)) badAnswers.push(error.message);
     },
   });
+  const subscriber = subscribe(engine);
   try {
     await driver.keep(WARM_UP.underWay, WARM_UP.payments);
     const steps = await rise(driver, stepSeconds);
@@ -45,6 +47,7 @@ async function run(scratch: string, { minutes, stepSeconds }: LoadOptions) {
     const verdict = await examine(engine, { acknowledged, badAnswers });
     return presentation({ steps, held, verdict, repeats });
   } finally {
+    subscriber.abort();
     driver.close();
     await engine.close();
   }

@@ -176,7 +176,7 @@ export function presentation(run: LoadRun): Measured {
     plots: plotsOf(run),
     tables: [stepsTable(steps), heldTable(held)],
     notes: [
-      'A payment is sent when its time has come, whatever has become of those before, and its latency counts from then. All of them, those of the rising rates too, are looked up in the end, and the [invariants](reliability.md#what-must-hold) checked on everything that was stored, announced, logged and charged.',
+      'A payment is sent when its time has come, whatever has become of those before, and its latency counts from then. All of them, those of the rising rates too, are looked up in the end, and the [invariants](reliability.md#what-must-hold) checked on everything that was stored, announced, logged and charged. Notifications are taken from their queue every few seconds, as subscribers would.',
       ...wrong.slice(0, SHOWN_MAX),
     ],
   };

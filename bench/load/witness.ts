@@ -11,11 +11,10 @@ import {
 import { gatherEvidence, violations, type Witness } from '../../test/faults/support/invariants.ts';
 import type { BenchEngine } from '../lib/bench-engine.ts';
 import { SUFFIX } from '../lib/bench-stack.ts';
+import { NOTIFICATIONS } from '../lib/notifications.ts';
 
 const DRAIN_MS = 60_000;
 const LOOK_MS = 1000;
-/** Subscribers' own: here nobody takes what comes. */
-const NOT_OURS = `/notifications-${SUFFIX}`;
 const FINAL = new Set(['captured', 'settled']);
 
 export interface Verdict {
@@ -41,7 +40,7 @@ function clientsOf(engine: BenchEngine) {
 async function messagesLeft(sqs: SQSClient): Promise<number> {
   const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
   const counts = await Promise.all(
-    QueueUrls.filter((url) => !url.endsWith(NOT_OURS)).map(async (QueueUrl) => {
+    QueueUrls.filter((url) => !url.endsWith(`/${NOTIFICATIONS}`)).map(async (QueueUrl) => {
       const { Attributes = {} } = await sqs.send(
         new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] }),
       );
