@@ -8,6 +8,7 @@ import { createPayer, type PayerOptions } from './payer.ts';
 const LOOK_MS = 40;
 /** Between looks while payments are sent at a rate, where nobody waits for what is seen. */
 const LOOK_WHILE_SENDING_MS = 1000;
+/** Without a single capture. */
 const PATIENCE_MS = 60_000;
 
 /** Sums over the time that was measured. */
@@ -87,10 +88,12 @@ async function untilCaptured(
   more: () => void,
 ): Promise<void> {
   const count = () => following.latencies().length;
-  const deadline = Date.now() + PATIENCE_MS;
+  let deadline = Date.now() + PATIENCE_MS;
   while (count() < wanted) {
     if (Date.now() > deadline) throw new Error(`${wanted - count()} payments never ended`);
+    const before = count();
     following.take(await engine.captures());
+    if (count() > before) deadline = Date.now() + PATIENCE_MS;
     more();
     await delay(LOOK_MS);
   }
