@@ -89,6 +89,12 @@ function answerOf<Kind extends EngineMessage['kind']>(
   });
 }
 
+/**
+ * With which each carries most on two cores: with more, each compiles the same code once more; with fewer, ours waits
+ * for the acquirer's.
+ */
+const WORKERS_A_CORE = { own: 12, naive: 8 };
+
 const modeOf = ({ isMetered, isWitnessed }: BenchEngineOptions): string => {
   if (isMetered) return 'metered';
   return isWitnessed ? 'witnessed' : '';
@@ -102,7 +108,9 @@ export async function startBenchEngine(
     ? await synthesizeNaive(scratch, { ENVIRONMENT_SUFFIX: SUFFIX, ...UNLIMITED })
     : makeBenchStack(scratch, options);
   const data = mkdtempSync(join(scratch, 'data-'));
-  const child = fork('bench/lib/engine-process.ts', [stackDirectory, data, modeOf(options)], {
+  const workers = WORKERS_A_CORE[options.isNaive ? 'naive' : 'own'];
+  const settings = [stackDirectory, data, String(workers), modeOf(options)];
+  const child = fork('bench/lib/engine-process.ts', settings, {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const { kind: _, ...ready } = await answerOf(child, 'ready');

@@ -8,7 +8,8 @@ import { createUsageRecorder } from '../cost/record-usage.ts';
 import type { EngineMessage, EngineRequest, Report } from './bench-engine.ts';
 import { watchCaptures } from './watch-captures.ts';
 
-const [stackDirectory = '', dataDirectory = '', mode = ''] = process.argv.slice(2);
+const [stackDirectory = '', dataDirectory = '', workersACore = '', mode = ''] =
+  process.argv.slice(2);
 const recorder = createUsageRecorder('bench');
 const isMetered = mode === 'metered';
 const isWitnessed = mode === 'witnessed';
@@ -17,15 +18,13 @@ const logFile = join(dataDirectory, 'log.jsonl');
 const written = isWitnessed ? createWriteStream(logFile) : undefined;
 /** Lambda reads each shard of a stream four times a second, and a new table on demand has four. */
 const STREAM_READ_EVERY_MS = 1000 / (4 * 4);
-/** More would each compile the same code once more, and gain nothing where all of them work. */
-const WORKERS_A_CORE = 8;
 const engine = await startEngine({
   stackDirectory,
   dataDirectory,
   persist: false,
   port: 0,
   timeScale: 1,
-  workersMax: WORKERS_A_CORE * availableParallelism(),
+  workersMax: Number(workersACore) * availableParallelism(),
   ...(isMetered ? { meter: recorder.meter, streamReadEveryMs: STREAM_READ_EVERY_MS } : {}),
   log: (line) => {
     const { level, message, source } = line;

@@ -14,12 +14,12 @@ export function createClientShare(budget: WorkerBudget, workersMax: number): Wor
       members.add(member);
       budget.join(member);
     },
-    take: (isFirst) => {
-      if (taken >= workersMax && !isFirst) {
+    take: (isNeeded) => {
+      if (taken >= workersMax && !isNeeded) {
         for (const member of members) if (member.giveUpIdle()) break;
         return false;
       }
-      if (!budget.take(isFirst)) return false;
+      if (!budget.take(isNeeded)) return false;
       taken += 1;
       return true;
     },

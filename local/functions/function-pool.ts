@@ -1,16 +1,10 @@
 /** The worker threads of one function: reuses idle ones, starts more while events wait, ends those left idle. */
 import type { InvokeResult } from '../types.ts';
+import type { Concurrency } from './concurrency.ts';
 import type { FunctionWorker, Pulse } from './function-worker.ts';
 import { errorResult } from './payload-limits.ts';
 import type { WorkerBudget } from './worker-budget.ts';
 import type { Invocation } from './worker-messages.ts';
-
-/** Counts events under way against a limit, which functions may share. */
-export interface Concurrency {
-  /** False when the limit is reached. */
-  enter(): boolean;
-  leave(): void;
-}
 
 export interface FunctionPoolOptions {
   readonly startWorker: () => FunctionWorker;
@@ -42,21 +36,9 @@ interface Resting {
   readonly since: number;
 }
 
+/** How many starts a queue may last before it gets another worker. */
+const BUSY_STARTS = 4;
 const WAITING: Pulse = { isChanging: true, activeMs: 0, dueAt: undefined };
-
-export function createConcurrency(limit: number): Concurrency {
-  let underWay = 0;
-  return {
-    enter: () => {
-      if (underWay >= limit) return false;
-      underWay += 1;
-      return true;
-    },
-    leave: () => {
-      underWay -= 1;
-    },
-  };
-}
 
 export class FunctionPool {
   readonly #options: FunctionPoolOptions;
@@ -65,6 +47,8 @@ export class FunctionPool {
   readonly #idle: Resting[] = [];
   readonly #queue: Waiting[] = [];
   #starting = 0;
+  /** Real milliseconds at which the queue was last empty, or a worker last started because it never is. */
+  #calmAt = 0;
   #growTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
@@ -99,6 +83,7 @@ export class FunctionPool {
     if (!concurrency.enter()) return { kind: 'throttled' };
     try {
       return await new Promise((resolve, reject) => {
+        if (this.#queue.length === 0) this.#calmAt = performance.now();
         this.#queue.push({ since: performance.now(), invocation, resolve, reject });
         this.#dispatch();
       });
@@ -161,20 +146,24 @@ export class FunctionPool {
   /**
    * Starts workers for the events that have waited for as long as a start takes: one that was started sooner
    * would hardly have served them earlier, and where events are short the workers that there are come free first.
+   * Starts one more, too, when events have waited for several starts on end, however short each of them.
    */
   #grow(): void {
     clearTimeout(this.#growTimer);
     while (!this.#isClosed && this.#queue.length > this.#starting) {
+      const { budget } = this.#options;
       const isFirst = this.#workers.size === 0;
-      const waitMs = isFirst ? 0 : this.#patienceLeftMs();
+      const busyLeftMs = this.#busyLeftMs();
+      const waitMs = isFirst ? 0 : Math.min(this.#patienceLeftMs(), busyLeftMs);
       if (waitMs > 0) {
         this.#growTimer = setTimeout(() => this.#grow(), waitMs);
         return;
       }
-      if (!this.#options.budget.take(isFirst)) {
-        this.#growTimer = setTimeout(() => this.#grow(), this.#options.budget.startMs());
+      if (!budget.take(isFirst || (this.#workers.size === 1 && busyLeftMs <= 0))) {
+        this.#growTimer = setTimeout(() => this.#grow(), budget.startMs());
         return;
       }
+      this.#calmAt = performance.now();
       this.#start().catch(() => undefined);
     }
   }
@@ -183,6 +172,12 @@ export class FunctionPool {
   #patienceLeftMs(): number {
     const since = this.#queue[this.#starting]?.since ?? performance.now();
     return since + this.#options.budget.startMs() - performance.now();
+  }
+
+  /** Until the queue counts as one that is never empty. */
+  #busyLeftMs(): number {
+    if (this.#starting > 0) return Number.POSITIVE_INFINITY;
+    return this.#calmAt + BUSY_STARTS * this.#options.budget.startMs() - performance.now();
   }
 
   /** Rejects when there is no program to start, for instance without a ZIP. */

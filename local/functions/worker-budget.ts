@@ -10,8 +10,11 @@ export interface BudgetMember {
 
 export interface WorkerBudget {
   join(member: BudgetMember): void;
-  /** Takes room for a worker that starts now; a pool's first is always granted, or its function could never run. */
-  take(isFirst: boolean): boolean;
+  /**
+   * Takes room for a worker that starts now. One that is needed is always granted: a pool's first, or its function
+   * could never run, and the second of one that never rests, or all that call it would stand still in their workers.
+   */
+  take(isNeeded: boolean): boolean;
   /** A worker that room was taken for has started, well or badly, after so many milliseconds. */
   started(durationMs: number): void;
   release(): void;
@@ -37,10 +40,10 @@ export function createWorkerBudget(workersMax: number): WorkerBudget {
   return {
     join: (member) => members.add(member),
     startMs: () => startMs,
-    take: (isFirst) => {
+    take: (isNeeded) => {
       // The end of a start asks everybody to grow.
-      if (starting >= STARTING_MAX && !isFirst) return false;
-      if (taken >= workersMax && !isFirst) {
+      if (starting >= STARTING_MAX && !isNeeded) return false;
+      if (taken >= workersMax && !isNeeded) {
         // The worker's end releases its room, and then everybody is asked to grow.
         for (const member of members) if (member.giveUpIdle()) break;
         return false;
