@@ -11,7 +11,9 @@ const WARM_UP = 2_000;
 const RISING = [4, 16, 48, 96];
 const ROUNDS = 3;
 /** In proportion to how many are under way, and many: when a drive begins and when it ends, fewer are. */
-const paymentsOf = (underWay: number) => Math.max(300, 30 * underWay);
+const paymentsOf = (underWay: number) => Math.max(300, 20 * underWay);
+/** While the other side worked, idle workers ended: those that start anew, and what they compile, are no steady rate. */
+const warmUpOf = (underWay: number) => Math.max(200, 10 * underWay);
 const OPEN_SECONDS = 10;
 const LIMITS = { saturation: 2, perSecond: 150, calls: 0.4, latency: 0.7 };
 
@@ -42,8 +44,10 @@ async function measure(scratch: string) {
     // Each begins in turn, so that none always has the machine as the other left it.
     const sides = round % 2 === 0 ? [own, peer] : [peer, own];
     for (const underWay of RISING) {
-      for (const { driver, drives } of sides)
+      for (const { driver, drives } of sides) {
+        await driver.keep(underWay, warmUpOf(underWay));
         drives.get(underWay)?.push(await driver.keep(underWay, paymentsOf(underWay)));
+      }
     }
   }
   const slower = Math.min(...[own, peer].map(({ drives }) => rateOfAll(fastest(drives))));
