@@ -74,6 +74,16 @@ export interface BenchEngine extends Omit<Ready, 'kind'> {
   close(): Promise<void>;
 }
 
+/** With which a client of AWS reaches the engine. */
+export const awsSettings = (engine: BenchEngine) => ({
+  endpoint: engine.awsEndpoint,
+  region: 'us-east-1',
+  credentials: {
+    accessKeyId: engine.awsAccessKeyId,
+    secretAccessKey: engine.awsSecretAccessKey,
+  },
+});
+
 function answerOf<Kind extends EngineMessage['kind']>(
   child: ChildProcess,
   kind: Kind,

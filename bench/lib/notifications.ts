@@ -1,26 +1,17 @@
 /** Subscribers, who are outside the system: without them notifications stay in the engine's memory for days. */
 import { setInterval } from 'node:timers/promises';
 import { GetQueueUrlCommand, PurgeQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { BenchEngine } from './bench-engine.ts';
+import { awsSettings, type BenchEngine } from './bench-engine.ts';
 import { SUFFIX } from './bench-stack.ts';
 
 export const NOTIFICATIONS = `notifications-${SUFFIX}`;
 const EVERY_MS = 5_000;
 
 /** Takes all notifications from their queue every few seconds until it is aborted; a failure ends the benchmark. */
-export function subscribe({
-  awsEndpoint: endpoint,
-  awsAccessKeyId: accessKeyId,
-  awsSecretAccessKey: secretAccessKey,
-}: BenchEngine): AbortController {
+export function subscribe(engine: BenchEngine): AbortController {
   const subscriber = new AbortController();
   const { signal } = subscriber;
-  const sqs = new SQSClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey },
-    useQueueUrlAsEndpoint: false,
-  });
+  const sqs = new SQSClient({ ...awsSettings(engine), useQueueUrlAsEndpoint: false });
   const take = async () => {
     const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName: NOTIFICATIONS }));
     for await (const _ of setInterval(EVERY_MS, undefined, { signal })) {

@@ -5,7 +5,7 @@ import { toPaymentItem } from '../../src/adapters/dynamodb/payment-item.ts';
 import { ID_RANDOM_BYTES, makeId } from '../../src/contract/ids.ts';
 import { createPaymentSchema } from '../../src/contract/payment.ts';
 import { createPayment } from '../../src/domain/create.ts';
-import type { BenchEngine } from './bench-engine.ts';
+import { awsSettings, type BenchEngine } from './bench-engine.ts';
 
 const TABLE = 'payment-transactions-bench';
 /** As the stack is synthesized. */
@@ -46,13 +46,9 @@ export interface SeedOptions {
 }
 
 /** The newest is a moment old, the others lie a quarter of a second apart. */
-export async function seedPayments(
-  { awsEndpoint: endpoint, awsAccessKeyId, awsSecretAccessKey }: BenchEngine,
-  options: SeedOptions,
-): Promise<void> {
+export async function seedPayments(engine: BenchEngine, options: SeedOptions): Promise<void> {
   const { count } = options;
-  const credentials = { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const client = new DynamoDBClient(awsSettings(engine));
   const endMs = Date.now() - 1000;
   let made = 0;
   async function write(): Promise<void> {

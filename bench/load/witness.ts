@@ -9,7 +9,7 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { gatherEvidence, violations, type Witness } from '../../test/faults/support/invariants.ts';
-import type { BenchEngine } from '../lib/bench-engine.ts';
+import { awsSettings, type BenchEngine } from '../lib/bench-engine.ts';
 import { SUFFIX } from '../lib/bench-stack.ts';
 import { NOTIFICATIONS } from '../lib/notifications.ts';
 
@@ -28,9 +28,7 @@ export interface Verdict {
 }
 
 function clientsOf(engine: BenchEngine) {
-  const { awsEndpoint: endpoint, awsAccessKeyId, awsSecretAccessKey } = engine;
-  const credentials = { accessKeyId: awsAccessKeyId, secretAccessKey: awsSecretAccessKey };
-  const settings = { endpoint, region: 'us-east-1', credentials };
+  const settings = awsSettings(engine);
   return {
     dynamo: new DynamoDBClient(settings),
     sqs: new SQSClient({ ...settings, useQueueUrlAsEndpoint: false }),

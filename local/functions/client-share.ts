@@ -14,12 +14,12 @@ export function createClientShare(budget: WorkerBudget, workersMax: number): Wor
       members.add(member);
       budget.join(member);
     },
-    take: (isNeeded) => {
-      if (taken >= workersMax && !isNeeded) {
+    take: (need) => {
+      if (taken >= workersMax && need === 'more') {
         for (const member of members) if (member.giveUpIdle()) break;
         return false;
       }
-      if (!budget.take(isNeeded)) return false;
+      if (!budget.take(need)) return false;
       taken += 1;
       return true;
     },

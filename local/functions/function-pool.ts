@@ -3,7 +3,7 @@ import type { InvokeResult } from '../types.ts';
 import type { Concurrency } from './concurrency.ts';
 import type { FunctionWorker, Pulse } from './function-worker.ts';
 import { errorResult } from './payload-limits.ts';
-import type { WorkerBudget } from './worker-budget.ts';
+import type { WorkerBudget, WorkerNeed } from './worker-budget.ts';
 import type { Invocation } from './worker-messages.ts';
 
 export interface FunctionPoolOptions {
@@ -47,14 +47,22 @@ export class FunctionPool {
   readonly #idle: Resting[] = [];
   readonly #queue: Waiting[] = [];
   #starting = 0;
-  /** Real milliseconds at which the queue was last empty, or a worker last started because it never is. */
+  /** Real milliseconds at which the queue was last empty, or the last worker was started. */
   #calmAt = 0;
+  /** Real milliseconds until which it is of no use to ask for room again, unless some comes free. */
+  #refusedUntil = 0;
   #growTimer: NodeJS.Timeout | undefined;
   #isClosed = false;
 
   constructor(options: FunctionPoolOptions) {
     this.#options = options;
-    options.budget.join({ giveUpIdle: () => this.#giveUpIdle(), grow: () => this.#grow() });
+    options.budget.join({
+      giveUpIdle: () => this.#giveUpIdle(),
+      grow: () => {
+        this.#refusedUntil = 0;
+        this.#grow();
+      },
+    });
   }
 
   /** Worker threads there are now. */
@@ -95,7 +103,7 @@ export class FunctionPool {
   /** Resolves once there is one worker, well or badly started. */
   async warm(): Promise<void> {
     const { budget } = this.#options;
-    if (this.#workers.size > 0 || this.#isClosed || !budget.take(true)) return;
+    if (this.#workers.size > 0 || this.#isClosed || !budget.take('first')) return;
     await this.#start();
   }
 
@@ -152,14 +160,14 @@ export class FunctionPool {
     clearTimeout(this.#growTimer);
     while (!this.#isClosed && this.#queue.length > this.#starting) {
       const { budget } = this.#options;
-      const isFirst = this.#workers.size === 0;
-      const busyLeftMs = this.#busyLeftMs();
-      const waitMs = isFirst ? 0 : Math.min(this.#patienceLeftMs(), busyLeftMs);
+      const need = this.#need();
+      const waitMs = need === 'first' ? 0 : this.#patienceLeftMs();
       if (waitMs > 0) {
         this.#growTimer = setTimeout(() => this.#grow(), waitMs);
         return;
       }
-      if (!budget.take(isFirst || (this.#workers.size === 1 && busyLeftMs <= 0))) {
+      if (!budget.take(need)) {
+        this.#refusedUntil = performance.now() + budget.startMs();
         this.#growTimer = setTimeout(() => this.#grow(), budget.startMs());
         return;
       }
@@ -168,10 +176,17 @@ export class FunctionPool {
     }
   }
 
-  /** Of the first event that no starting worker is meant for. */
+  #need(): WorkerNeed {
+    if (this.#workers.size === 0) return 'first';
+    return this.#workers.size === 1 && this.#busyLeftMs() <= 0 ? 'second' : 'more';
+  }
+
+  /** Until the first event that no starting worker is meant for has waited enough, or all together have. */
   #patienceLeftMs(): number {
-    const since = this.#queue[this.#starting]?.since ?? performance.now();
-    return since + this.#options.budget.startMs() - performance.now();
+    const now = performance.now();
+    const since = this.#queue[this.#starting]?.since ?? now;
+    const leftMs = Math.min(since + this.#options.budget.startMs() - now, this.#busyLeftMs());
+    return Math.max(leftMs, this.#refusedUntil - now);
   }
 
   /** Until the queue counts as one that is never empty. */

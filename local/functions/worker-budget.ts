@@ -8,13 +8,16 @@ export interface BudgetMember {
   grow(): void;
 }
 
+/**
+ * A pool's first worker is always granted, or its function could never run; the second of one whose queue is never
+ * empty needs no room, or all that call it would stand still in their workers.
+ */
+export type WorkerNeed = 'first' | 'second' | 'more';
+
 export interface WorkerBudget {
   join(member: BudgetMember): void;
-  /**
-   * Takes room for a worker that starts now. One that is needed is always granted: a pool's first, or its function
-   * could never run, and the second of one that never rests, or all that call it would stand still in their workers.
-   */
-  take(isNeeded: boolean): boolean;
+  /** Takes room for a worker that starts now. */
+  take(need: WorkerNeed): boolean;
   /** A worker that room was taken for has started, well or badly, after so many milliseconds. */
   started(durationMs: number): void;
   release(): void;
@@ -40,10 +43,10 @@ export function createWorkerBudget(workersMax: number): WorkerBudget {
   return {
     join: (member) => members.add(member),
     startMs: () => startMs,
-    take: (isNeeded) => {
+    take: (need) => {
       // The end of a start asks everybody to grow.
-      if (starting >= STARTING_MAX && !isNeeded) return false;
-      if (taken >= workersMax && !isNeeded) {
+      if (starting >= STARTING_MAX && need !== 'first') return false;
+      if (taken >= workersMax && need === 'more') {
         // The worker's end releases its room, and then everybody is asked to grow.
         for (const member of members) if (member.giveUpIdle()) break;
         return false;

@@ -87,7 +87,7 @@ async function* readPieces(options: Options, object: ObjectVersion, { start, end
 }
 
 export function createBatchFiles(options: Options): BatchFiles {
-  const { client, bucket } = options;
+  const { client, bucket, pieceWithinMs = PIECE_WITHIN_MS } = options;
   const place = ({ key, versionId }: ObjectVersion) => ({
     Bucket: bucket,
     Key: key,
@@ -97,9 +97,12 @@ export function createBatchFiles(options: Options): BatchFiles {
   const size: BatchFiles['size'] = async (object) => {
     const first = new GetObjectCommand({ ...place(object), Range: 'bytes=0-0' });
     try {
-      const answer = await orGone('Looking for a file', () => client.send(first));
-      await answer.Body?.transformToByteArray();
-      return Number(answer.ContentRange?.split('/')[1]);
+      return await orGone('Looking for a file', async () => {
+        const abortSignal = AbortSignal.timeout(pieceWithinMs);
+        const answer = await client.send(first, { abortSignal });
+        await answer.Body?.transformToByteArray();
+        return Number(answer.ContentRange?.split('/')[1]);
+      });
     } catch (error) {
       if (error instanceof Error && error.name === 'InvalidRange') return 0;
       throw error;

@@ -1,6 +1,6 @@
 /** The operations whose crash points are swept: how each begins, what is asked for, and where it must end. */
 import { paymentBody } from '../../support/api-client.ts';
-import { HOUR_MS, loseWorkOrders } from '../../support/lifecycle.ts';
+import { DAY_MS, HOUR_MS, loseWorkOrders } from '../../support/lifecycle.ts';
 import { batch } from './batch-operation.ts';
 import { failedPayment } from './failed-payment.ts';
 import { settlement } from './settlement-operation.ts';
@@ -57,8 +57,6 @@ async function forgotten(bench: Workbench): Promise<string> {
   find();
   return id;
 }
-
-const DAY_MS = 24 * HOUR_MS;
 
 /** The day is settled at three: what is recorded of another operation must not depend on when the suite runs. */
 async function afterTheSettlement({ system }: Workbench): Promise<void> {

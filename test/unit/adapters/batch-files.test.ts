@@ -79,6 +79,13 @@ describe('a file', () => {
     expect(read.equals(bytes)).toBe(true);
   });
 
+  it('whose size comes no further is told to be tried again', async () => {
+    const { files } = await prepare(randomBytes(100), new Set(), new Set([1]));
+    await expect(contentOf(files.read(OBJECT))).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+    });
+  });
+
   it('gives up in the end, and says that it may be tried again', async () => {
     const { files } = await prepare(randomBytes(100), new Set([1, 2, 3, 4, 5, 6, 7]));
     await expect(contentOf(files.read(OBJECT, { start: 0, end: 100 }))).rejects.toMatchObject({
